@@ -1,0 +1,146 @@
+"""A session, and how one event after the other, in whatever order they come, makes it what it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from clawatch.domain.events import Event, Origin, order_time
+from clawatch.domain.states import Claim, Evidence, SessionState, agent_claim, hook_claim, reported_status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MICROUSD = 1_000_000
+_REASON_MAX_LENGTH = 300
+
+
+@dataclass(slots=True)
+class Session:
+    """One session as its events made it. Times are UTC milliseconds since the epoch, money is micro-dollars.
+
+    `said` holds, for each merged fact, the order of the event it came from and what is needed to weigh it against a
+    later one; it belongs to this module alone. `reported_tokens` and `reported_cost` are None until a ClaWatch event
+    reports any: unknown is not zero.
+    """
+
+    session_id: str
+    origin: Origin
+    started_at: int
+    last_event_at: int
+    state: SessionState = SessionState.WORKING
+    state_reason: str = "first seen"
+    state_evidence: Evidence = Evidence.HOOK
+    state_at: int = 0
+    ended_at: int | None = None
+    cwd: str | None = None
+    model: str | None = None
+    title: str | None = None
+    name: str | None = None
+    host: str | None = None
+    transcript_path: str | None = None
+    tool_call_count: int = 0
+    error_count: int = 0
+    reported_tokens: int | None = None
+    reported_cost: int | None = None
+    said: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def first_seen(cls, event: Event) -> Session:
+        """Make the session that this event is the first known of."""
+        return cls(event.session_id, event.origin, event.occurred_at, event.occurred_at)
+
+    @property
+    def latest_mark(self) -> str:
+        """The order of the latest mark (see domain.marks) among the events applied, or an empty text."""
+        order: str = self.said.get("mark", "")
+        return order
+
+    def note_mark(self, order: str) -> None:
+        """Note that a mark of this order was applied."""
+        self.said["mark"] = max(order, self.latest_mark)
+
+    def apply(self, event: Event) -> None:
+        """Take one event's word into the session; the same set of events gives the same session in any order."""
+        self.started_at = min(self.started_at, event.occurred_at)
+        self.last_event_at = max(self.last_event_at, event.occurred_at)
+        if event.origin is Origin.CLAUDE_CODE:
+            self._apply_hook(event)
+        else:
+            self._apply_report(event)
+        self._settle()
+
+    def _apply_hook(self, event: Event) -> None:
+        self._say_first("cwd", event, event.text("cwd"))
+        self._say_last("transcript_path", event, event.text("transcript_path"))
+        self._say_last("title", event, event.text("session_title"))
+        self._say_last("model", event, event.text("to_model" if event.kind == "PostModelSwitch" else "model"))
+        if event.kind == "SessionStart":
+            self._mark("start", event)
+        elif event.kind == "SessionEnd":
+            self._mark("end", event, event.text("reason") or "ended")
+        self._claim(event, hook_claim)
+
+    def _apply_report(self, event: Event) -> None:
+        data = event.body.get("data")
+        data = data if isinstance(data, dict) else {}
+        model = data.get("model")
+        self._say_last("name", event, event.text("agentName"))
+        self._say_last("host", event, event.text("host"))
+        self._say_last("model", event, model if isinstance(model, str) else None)
+        status = reported_status(event)
+        if status == "stopped":
+            self._mark("end", event, "reported stopped")
+        elif event.kind == "heartbeat" or status == "running":
+            self._mark("start", event)
+        if event.kind == "error":
+            self.error_count += 1
+        tokens, cost = data.get("tokenCount"), data.get("costUsd")
+        if tokens is not None:
+            self.reported_tokens = (self.reported_tokens or 0) + int(tokens)
+        if cost is not None:
+            self.reported_cost = (self.reported_cost or 0) + round(cost * MICROUSD)
+        self._claim(event, agent_claim)
+
+    def _say_last(self, name: str, event: Event, value: str | None) -> None:
+        if value is not None and event.order >= self.said.get(name, ""):
+            self.said[name] = event.order
+            setattr(self, name, value)
+
+    def _say_first(self, name: str, event: Event, value: str | None) -> None:
+        if value is not None and (name not in self.said or event.order < self.said[name]):
+            self.said[name] = event.order
+            setattr(self, name, value)
+
+    def _mark(self, name: str, event: Event, reason: str = "") -> None:
+        if event.order > self.said.get(name, ("",))[0]:
+            self.said[name] = (event.order, reason)
+
+    def _claim(self, event: Event, read: Callable[[Event], Claim | None]) -> None:
+        claim = read(event)
+        if claim is not None and event.order > self.said.get("claim", ("",))[0]:
+            by = "error report" if event.kind == "error" else ""
+            self.said["claim"] = (event.order, claim.state, claim.reason[:_REASON_MAX_LENGTH], claim.evidence, by)
+
+    def _settle(self) -> None:
+        start, _ = self.said.get("start", ("", ""))
+        end, end_reason = self.said.get("end", ("", ""))
+        evidence = Evidence.HOOK if self.origin is Origin.CLAUDE_CODE else Evidence.REPORT
+        if end > start:
+            self._set_state(SessionState.ENDED, end_reason, evidence, order_time(end))
+            self.ended_at = order_time(end)
+            return
+        self.ended_at = None
+        claim = self.said.get("claim")
+        if claim is None or claim[0] < end:
+            # nothing was said since the last end, or ever: it lives, that is all that is known
+            at = order_time(start) if start else self.started_at
+            self._set_state(SessionState.WORKING, "first seen" if not end else "alive again", evidence, at)
+        elif claim[4] == "error report" and start > claim[0]:
+            # an agent that beats on after an error it reported has lived through it
+            self._set_state(SessionState.WORKING, "alive after an error", evidence, order_time(start))
+        else:
+            self._set_state(SessionState(claim[1]), claim[2], Evidence(claim[3]), order_time(claim[0]))
+
+    def _set_state(self, state: SessionState, reason: str, evidence: Evidence, at: int) -> None:
+        self.state, self.state_reason, self.state_evidence, self.state_at = state, reason, evidence, at

@@ -1,0 +1,48 @@
+"""How do things stand, in a few numbers?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from clawatch.domain.states import SessionState
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from clawatch.queries.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Sessions by state, and the time (UTC milliseconds) at which the last event was taken in, None for never.
+
+    `misunderstood` counts events that were kept, but whose rows could not be made through a bug.
+    """
+
+    sessions_by_state: Mapping[SessionState, int]
+    last_event_at: int | None
+    last_hook_event_at: int | None
+    misunderstood: int
+
+    @property
+    def live_sessions(self) -> int:
+        """How many sessions have not ended."""
+        return sum(count for state, count in self.sessions_by_state.items() if state is not SessionState.ENDED)
+
+
+def overview(source: Source) -> Overview:
+    """Count sessions by state and find the last events."""
+    connection = source.connection()
+    counts = connection.execute("SELECT state, count(*) FROM sessions GROUP BY state").fetchall()
+    last = connection.execute("SELECT received_at FROM events ORDER BY seq DESC LIMIT 1").fetchone()
+    last_hook = connection.execute(
+        "SELECT received_at FROM events WHERE origin = 'claude_code' ORDER BY seq DESC LIMIT 1"
+    ).fetchone()
+    misunderstood = connection.execute("SELECT count(*) FROM events WHERE problem IS NOT NULL").fetchone()[0]
+    return Overview(
+        {SessionState(state): count for state, count in counts},
+        last[0] if last else None,
+        last_hook[0] if last_hook else None,
+        misunderstood,
+    )

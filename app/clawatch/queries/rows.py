@@ -1,0 +1,116 @@
+"""The rows that several queries return."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from clawatch.domain.events import Origin
+from clawatch.domain.states import Evidence, SessionState
+from clawatch.domain.subagents import SubagentStatus
+from clawatch.domain.tool_calls import ToolCallStatus
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSummary:
+    """A session as lists show it. Times are UTC milliseconds, `cost` micro-dollars; None is unknown, never zero."""
+
+    id: int
+    session_id: str
+    origin: Origin
+    project_id: int | None
+    project_name: str | None
+    project_path: str | None
+    state: SessionState
+    state_reason: str
+    state_evidence: Evidence
+    state_at: int
+    started_at: int
+    ended_at: int | None
+    last_event_at: int
+    model: str | None
+    title: str | None
+    name: str | None
+    host: str | None
+    transcript_path: str | None
+    tool_call_count: int
+    error_count: int
+    tokens: int | None
+    cost: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCallRow:
+    """One tool call. `input` and `response` are JSON texts; times are UTC milliseconds, None while unknown.
+
+    `reason` says why a cancelled call has no answer. `tool_use_id` and `agent_id` are None where none was given.
+    """
+
+    id: int
+    session_id: str
+    tool_use_id: str | None
+    agent_id: str | None
+    tool_name: str
+    input: str | None
+    response: str | None
+    error: str | None
+    status: ToolCallStatus
+    reason: str | None
+    started_at: int
+    ended_at: int | None
+    duration_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SubagentRow:
+    """One subagent. Times are UTC milliseconds."""
+
+    id: int
+    session_id: str
+    agent_id: str | None
+    name: str | None
+    type: str | None
+    status: SubagentStatus
+    started_at: int
+    ended_at: int | None
+
+
+SESSION_COLUMNS = (
+    "s.id, s.session_id, s.origin, s.project_id, p.name, p.path, s.state, s.state_reason, s.state_evidence, "
+    "s.state_at, s.started_at, s.ended_at, s.last_event_at, s.model, s.title, s.name, s.host, s.transcript_path, "
+    "s.tool_call_count, s.error_count, s.reported_tokens, s.reported_cost"
+)
+SESSION_TABLES = "sessions s LEFT JOIN projects p ON p.id = s.project_id"
+
+
+def session_summary(row: Sequence[Any]) -> SessionSummary:
+    """Make a summary of a row of SESSION_COLUMNS."""
+    values = list(row)
+    values[2], values[6], values[8] = Origin(row[2]), SessionState(row[6]), Evidence(row[8])
+    return SessionSummary(*values)
+
+
+def tool_calls_of(connection: sqlite3.Connection, session: SessionSummary) -> Iterator[ToolCallRow]:
+    """Give a session's tool calls, first started first."""
+    rows = connection.execute(
+        "SELECT id, ?, tool_use_id, agent_id, tool_name, input, response, error, status, reason, started_at, ended_at, "
+        "duration_ms FROM tool_calls WHERE session = ? ORDER BY started_at, id",
+        (session.session_id, session.id),
+    )
+    for row in rows:
+        yield ToolCallRow(*row[:8], ToolCallStatus(row[8]), *row[9:])
+
+
+def subagents_of(connection: sqlite3.Connection, session: SessionSummary) -> Iterator[SubagentRow]:
+    """Give a session's subagents, first started first."""
+    rows = connection.execute(
+        "SELECT id, ?, agent_id, name, type, status, started_at, ended_at FROM subagents WHERE session = ? "
+        "ORDER BY started_at, id",
+        (session.session_id, session.id),
+    )
+    for row in rows:
+        yield SubagentRow(*row[:5], SubagentStatus(row[5]), *row[6:])

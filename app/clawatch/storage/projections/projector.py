@@ -1,0 +1,84 @@
+"""Which event changes which rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clawatch.domain.events import Event, Origin, order_of
+from clawatch.domain.marks import Mark, MarkKind, mark_of
+from clawatch.domain.states import SessionState
+from clawatch.storage.projections.session_rows import SessionRow, SessionRows
+from clawatch.storage.projections.subagent_rows import SubagentRows
+from clawatch.storage.projections.tool_call_rows import ToolCallRows
+
+if TYPE_CHECKING:
+    import sqlite3
+
+TABLES = ("subagents", "tool_calls", "sessions", "projects")
+
+
+class Projector:
+    """Applies events to the tables that are derived from the journal. Belongs to the writer's thread."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._sessions = SessionRows(connection)
+        self._tool_calls = ToolCallRows(connection)
+        self._subagents = SubagentRows(connection)
+
+    def forget(self) -> None:
+        """Drop what is kept at hand, as a rollback demands."""
+        self._sessions.forget()
+
+    def state_of(self, event: Event) -> SessionState:
+        """Give the state of the event's session as it stands."""
+        return self._sessions.get(event).session.state
+
+    def apply(self, event: Event) -> SessionState:
+        """Apply an event that stands in the journal already, and give the state its session has now."""
+        row = self._sessions.get(event)
+        row.session.apply(event)
+        if event.origin is Origin.CLAUDE_CODE:
+            self._apply_hook(row, event)
+        elif event.kind == "tool_call":
+            self._tool_calls.agent_call(row, event)
+        self._sessions.save(row)
+        return row.session.state
+
+    def _apply_hook(self, row: SessionRow, event: Event) -> None:
+        marks = self._marks_after(row, event)
+        match event.kind:
+            case "PreToolUse":
+                self._tool_calls.started(row, event, marks)
+            case "PostToolUse" | "PostToolUseFailure":
+                self._tool_calls.reported(row, event)
+                self._subagents.launched(row, event, marks)
+            case "PostToolBatch":
+                self._tool_calls.batch(row, event)
+            case "SubagentStart":
+                self._subagents.started(row, event, marks)
+            case "SubagentStop":
+                self._subagents.stopped(row, event, marks)
+        if event.kind not in {"SubagentStart", "SubagentStop"}:
+            self._subagents.seen(row, event, marks)
+        mark = mark_of(event)
+        if mark is not None:
+            in_order = event.order >= row.session.latest_mark
+            row.session.note_mark(event.order)
+            # what comes in order closes what is open; what comes late may change what was inferred before
+            marks = (Mark(event.order, mark),) if in_order else self._marks(event.session_id)
+            self._tool_calls.infer_ends(row, marks, anew=not in_order)
+            if mark is not MarkKind.TURN:
+                self._subagents.infer_ends(row, marks, anew=not in_order)
+
+    def _marks_after(self, row: SessionRow, event: Event) -> tuple[Mark, ...]:
+        """Give the session's marks where one of them may close what this event opens; mostly none can."""
+        if event.order < row.session.latest_mark or row.session.state is SessionState.ENDED:
+            return self._marks(event.session_id)
+        return ()
+
+    def _marks(self, session_id: str) -> tuple[Mark, ...]:
+        rows = self._connection.execute(
+            "SELECT occurred_at, event_id, mark FROM events WHERE session_id = ? AND mark IS NOT NULL", (session_id,)
+        )
+        return tuple(sorted(Mark(order_of(at, event_id), MarkKind(mark)) for at, event_id, mark in rows))

@@ -1,0 +1,146 @@
+"""Sessions and projects as rows: loaded once, kept at hand, written back where they changed."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import PurePosixPath, PureWindowsPath
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from clawatch.domain.events import Event, Origin
+from clawatch.domain.sessions import Session
+from clawatch.domain.states import Evidence, SessionState
+
+if TYPE_CHECKING:
+    import sqlite3
+
+_KEPT_AT_HAND = 256
+_COLUMNS = (
+    "state",
+    "state_reason",
+    "state_evidence",
+    "state_at",
+    "started_at",
+    "ended_at",
+    "last_event_at",
+    "model",
+    "title",
+    "name",
+    "host",
+    "transcript_path",
+    "tool_call_count",
+    "error_count",
+    "reported_tokens",
+    "reported_cost",
+)
+
+
+@dataclass(slots=True)
+class SessionRow:
+    """A session with its row's id and what the row holds now."""
+
+    id: int
+    session: Session
+    project_id: int | None
+    written: dict[str, Any]
+
+
+class SessionRows:
+    """The sessions table and the projects table, as the writer's thread sees them."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._at_hand: OrderedDict[str, SessionRow] = OrderedDict()
+
+    def forget(self) -> None:
+        """Drop what is kept at hand: a rollback may have taken the rows back."""
+        self._at_hand.clear()
+
+    def get(self, event: Event) -> SessionRow:
+        """Give the session of an event, made if this is the first that is known of it."""
+        row = self._at_hand.get(event.session_id)
+        if row is not None:
+            self._at_hand.move_to_end(event.session_id)
+            return row
+        row = self._load(event.session_id) or self._insert(Session.first_seen(event))
+        self._at_hand[event.session_id] = row
+        if len(self._at_hand) > _KEPT_AT_HAND:
+            self._at_hand.popitem(last=False)
+        return row
+
+    def save(self, row: SessionRow) -> None:
+        """Write what changed since the row was read or written."""
+        self._place_in_project(row)
+        values = _values(row)
+        changed = {name: value for name, value in values.items() if row.written[name] != value}
+        if not changed:
+            return
+        assignments = ", ".join(f"{name} = ?" for name in changed)
+        # the names come from _COLUMNS, never from an event
+        self._connection.execute(
+            f"UPDATE sessions SET {assignments} WHERE id = ?",  # noqa: S608
+            (*changed.values(), row.id),
+        )
+        row.written.update(values)
+
+    def _load(self, session_id: str) -> SessionRow | None:
+        names = ("id", "origin", "project_id", "said", *_COLUMNS)
+        found = self._connection.execute(
+            f"SELECT {', '.join(f's.{name}' for name in names)}, p.path FROM sessions s "  # noqa: S608 fixed names
+            "LEFT JOIN projects p ON p.id = s.project_id WHERE s.session_id = ?",
+            (session_id,),
+        ).fetchone()
+        if found is None:
+            return None
+        values = dict(zip((*names, "cwd"), found, strict=True))
+        row_id, project_id, origin = values.pop("id"), values.pop("project_id"), Origin(values.pop("origin"))
+        values["said"] = orjson.loads(values["said"])
+        values["state"] = SessionState(values["state"])
+        values["state_evidence"] = Evidence(values["state_evidence"])
+        row = SessionRow(row_id, Session(session_id=session_id, origin=origin, **values), project_id, {})
+        row.written = {**_values(row), "cwd": row.session.cwd}
+        return row
+
+    def _insert(self, session: Session) -> SessionRow:
+        row = SessionRow(0, session, None, {})
+        values = {"session_id": session.session_id, "origin": session.origin, **_values(row)}
+        row.id = self._connection.execute(
+            f"INSERT INTO sessions ({', '.join(values)}) VALUES ({', '.join('?' * len(values))}) RETURNING id",  # noqa: S608 fixed names
+            tuple(values.values()),
+        ).fetchone()[0]
+        row.written = {**_values(row), "cwd": None}
+        return row
+
+    def _place_in_project(self, row: SessionRow) -> None:
+        path = row.session.cwd
+        if path is None or row.written["cwd"] == path:
+            return
+        connection = self._connection
+        found = connection.execute("SELECT id FROM projects WHERE path = ?", (path,)).fetchone()
+        if found is None:
+            found = connection.execute(
+                "INSERT INTO projects (path, name) VALUES (?, ?) RETURNING id", (path, project_name(path))
+            ).fetchone()
+        left, row.project_id = row.project_id, found[0]
+        connection.execute("UPDATE sessions SET project_id = ? WHERE id = ?", (row.project_id, row.id))
+        row.written["cwd"] = path
+        if left is not None and left != row.project_id:
+            # an earlier event came later and named the directory the session really began in
+            connection.execute(
+                "DELETE FROM projects WHERE id = ? AND NOT EXISTS (SELECT 1 FROM sessions WHERE project_id = ?)",
+                (left, left),
+            )
+
+
+def project_name(path: str) -> str:
+    """Give the last part of a directory's path, in the way of the system it comes from."""
+    windows = "\\" in path and not path.startswith("/")
+    return (PureWindowsPath(path) if windows else PurePosixPath(path)).name or path
+
+
+def _values(row: SessionRow) -> dict[str, Any]:
+    values = {name: getattr(row.session, name) for name in _COLUMNS}
+    values["said"] = orjson.dumps(row.session.said).decode()
+    return values
