@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Sessions by state, and the time (UTC milliseconds) at which the last event was taken in, None for never.
+    """Sessions by state, and when the last event of any kind was taken in and the last hook event happened.
 
-    `misunderstood` counts events that were kept, but whose rows could not be made through a bug.
+    Times are UTC milliseconds, None for never. `misunderstood` counts events that were kept, but whose rows could not be made through a bug.
     """
 
     sessions_by_state: Mapping[SessionState, int]
@@ -36,13 +36,11 @@ def overview(source: Source) -> Overview:
     connection = source.connection()
     counts = connection.execute("SELECT state, count(*) FROM sessions GROUP BY state").fetchall()
     last = connection.execute("SELECT received_at FROM events ORDER BY seq DESC LIMIT 1").fetchone()
-    last_hook = connection.execute(
-        "SELECT received_at FROM events WHERE origin = 'claude_code' ORDER BY seq DESC LIMIT 1"
-    ).fetchone()
+    last_hook = connection.execute("SELECT max(last_event_at) FROM sessions WHERE origin = 'claude_code'").fetchone()
     misunderstood = connection.execute("SELECT count(*) FROM events WHERE problem IS NOT NULL").fetchone()[0]
     return Overview(
         {SessionState(state): count for state, count in counts},
         last[0] if last else None,
-        last_hook[0] if last_hook else None,
+        last_hook[0],
         misunderstood,
     )

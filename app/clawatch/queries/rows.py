@@ -102,7 +102,9 @@ def tool_calls_of(connection: sqlite3.Connection, session: SessionSummary) -> It
         (session.session_id, session.id),
     )
     for row in rows:
-        yield ToolCallRow(*row[:8], ToolCallStatus(row[8]), *row[9:])
+        values = list(row)
+        values[8] = ToolCallStatus(row[8])
+        yield ToolCallRow(*values)
 
 
 def subagents_of(connection: sqlite3.Connection, session: SessionSummary) -> Iterator[SubagentRow]:
@@ -113,4 +115,6 @@ def subagents_of(connection: sqlite3.Connection, session: SessionSummary) -> Ite
         (session.session_id, session.id),
     )
     for row in rows:
-        yield SubagentRow(*row[:5], SubagentStatus(row[5]), *row[6:])
+        values = list(row)
+        values[5] = SubagentStatus(row[5])
+        yield SubagentRow(*values)
