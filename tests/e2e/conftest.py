@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+
+from e2e.mock_messages_api import MODEL, MessagesApi, Script
+
+RunClaude: TypeAlias = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="session")
+def claude_program() -> Path:
+    """The real Claude Code CLI: packaging/test keeps one in the user's cache."""
+    given = os.environ.get("CLAWATCH_TEST_CLAUDE")
+    if given:
+        return Path(given)
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    found = sorted(cache.glob("clawatch/claude-code/*/node_modules/@anthropic-ai/claude-code-*/claude"))
+    if not found:
+        pytest.skip("NOT TESTED: Claude Code is not here; packaging/test installs it where npm is")
+    return found[-1]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A home folder in which Claude Code has asked its first-run questions before."""
+    home = tmp_path / "home"
+    (home / ".claude").mkdir(parents=True)
+    answers = {
+        "hasCompletedOnboarding": True,
+        "customApiKeyResponses": {"approved": ["sk-test-not-a-key"], "rejected": []},
+    }
+    (home / ".claude.json").write_text(json.dumps(answers), encoding="utf-8")
+    return home
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project whose path needs quoting wherever a shell would read it."""
+    project = tmp_path / 'it\'s a "project" of ours'
+    project.mkdir()
+    return project
+
+
+@pytest.fixture
+def bare_environment(home: Path) -> Mapping[str, str]:
+    """Nothing of the person's who runs the tests."""
+    return {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(home), "LANG": "C.UTF-8", "TERM": "xterm"}
+
+
+@pytest.fixture
+def run_claude(claude_program: Path, project: Path, bare_environment: Mapping[str, str]) -> Iterator[RunClaude]:
+    """Run `claude -p` in the project against a script of the model's replies, reaching nothing but that script."""
+    with ExitStack() as stack:
+
+        def run(script: Script, *arguments: str) -> subprocess.CompletedProcess[str]:
+            api = stack.enter_context(MessagesApi(script))
+            environment = {
+                **bare_environment,
+                "ANTHROPIC_BASE_URL": api.url,
+                "ANTHROPIC_API_KEY": "sk-test-not-a-key",
+                "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1",
+                "CLAUDE_CODE_MAX_RETRIES": "1",
+                "DISABLE_TELEMETRY": "1",
+                "DISABLE_AUTOUPDATER": "1",
+            }
+            command = [str(claude_program), "-p", "please look around", "--model", MODEL, *arguments]
+            return subprocess.run(
+                command,
+                cwd=project,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                timeout=90,
+                check=False,
+            )
+
+        yield run
