@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 SUBAGENT_MARK = "SUBAGENT-MARK"
-MODEL = "claude-sonnet-4-5-20250929"
+MODEL = "claude-sonnet-5-5"
 USAGE = {
     "input_tokens": 12,
     "output_tokens": 1,

@@ -23,6 +23,7 @@ LOOK_AROUND = Script(
                     "description": "count files",
                     "prompt": f"{SUBAGENT_MARK} count the files",
                     "subagent_type": "general-purpose",
+                    "run_in_background": False,
                 },
             ),
         ),

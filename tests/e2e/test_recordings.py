@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.e2e
 
-RECORDING = Path(__file__).parent.parent / "data" / "hook_payloads" / "main.jsonl"
+RECORDING = Path(__file__).parent.parent / "data" / "hook_payloads" / "2.1.330" / "main.jsonl"
 EVENTS = [event.name for event in HOOK_EVENTS]
 RECORDER = """#!/bin/bash
 IFS= read -r -d '' payload
