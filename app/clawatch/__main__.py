@@ -1,0 +1,7 @@
+"""`python -m clawatch`."""
+
+import sys
+
+from clawatch.cli import main
+
+sys.exit(main())

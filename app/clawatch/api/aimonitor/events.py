@@ -1,0 +1,34 @@
+"""What AI Monitor's contract answers to an event."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Response
+
+from clawatch.api.problems import reply
+
+if TYPE_CHECKING:
+    from clawatch.ingest.validation import InvalidEventError
+
+_OK = b'{"status":"ok"}'
+
+
+def accepted() -> Response:
+    """Answer an event that is on disk."""
+    return Response(_OK, mimetype="application/json")
+
+
+def invalid(error: InvalidEventError) -> Response:
+    """Answer an event with wrong fields."""
+    detail = [
+        {"type": problem.code, "loc": ["body", *problem.field.split(".")], "msg": problem.message}
+        for problem in error.problems
+    ]
+    return reply({"detail": detail}, 422)
+
+
+def unreadable(error: Exception) -> Response:
+    """Answer a body of neither contract; `error` is for clients of the ClaWatch contract, who cannot be told apart."""
+    detail = [{"type": "value_error", "loc": ["body"], "msg": str(error)}]
+    return reply({"detail": detail, "error": str(error)}, 422)

@@ -1,0 +1,87 @@
+"""`GET /api/sessions`, one session, and its timeline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from flask import Blueprint, Response, request
+from pydantic import BaseModel, Field
+
+from clawatch.api.aimonitor.parameters import read_parameters
+from clawatch.api.aimonitor.presentation import STATES, agent_fields, session_fields, time_text, tool_call_fields
+from clawatch.api.problems import reply
+from clawatch.queries.rows import ToolCallRow
+from clawatch.queries.session_detail import session_detail
+from clawatch.queries.sessions import SessionFilter, list_sessions
+
+if TYPE_CHECKING:
+    from clawatch.api.services import ApiServices
+    from clawatch.queries.rows import SubagentRow
+
+_LARGEST = 2**63 - 1
+
+
+class SessionListParameters(BaseModel):
+    """The parameters of the list."""
+
+    status: Literal["active", "stuck", "error", "ended"] | None = None
+    project_id: int | None = Field(None, ge=-_LARGEST, le=_LARGEST)
+    search: str = ""
+    page: int = Field(1, ge=1)
+    page_size: int = Field(50, ge=1, le=200)
+
+
+def sessions_blueprint(services: ApiServices) -> Blueprint:
+    """Make the paths for the app."""
+    blueprint = Blueprint("sessions", __name__)
+
+    @blueprint.get("/api/sessions")
+    def get_sessions() -> Response:
+        wanted = read_parameters(SessionListParameters, request.args)
+        offset = min((wanted.page - 1) * wanted.page_size, _LARGEST)
+        page = list_sessions(
+            services.source,
+            SessionFilter(
+                states=STATES[wanted.status] if wanted.status else frozenset(),
+                project_id=wanted.project_id,
+                search=wanted.search,
+                search_titles=False,
+            ),
+            limit=wanted.page_size,
+            offset=offset,
+        )
+        items = [session_fields(session) for session in page.items]
+        return reply({"items": items, "total": page.total, "page": wanted.page, "page_size": wanted.page_size})
+
+    @blueprint.get("/api/sessions/<path:session_id>")
+    def get_session(session_id: str) -> Response:
+        detail = session_detail(services.source, session_id)
+        if detail is None:
+            return _not_found()
+        return reply(
+            {
+                **session_fields(detail.session),
+                "tool_calls": [tool_call_fields(call) for call in detail.tool_calls],
+                "agents": [agent_fields(subagent) for subagent in detail.subagents],
+            }
+        )
+
+    @blueprint.get("/api/sessions/<path:session_id>/timeline")
+    def get_timeline(session_id: str) -> Response:
+        detail = session_detail(services.source, session_id)
+        if detail is None:
+            return _not_found()
+        return reply([_timeline_event(item) for item in detail.timeline()])
+
+    return blueprint
+
+
+def _not_found() -> Response:
+    return reply({"detail": "Session not found"}, 404)
+
+
+def _timeline_event(item: ToolCallRow | SubagentRow) -> dict[str, Any]:
+    event: dict[str, Any] = {"type": "agent", "timestamp": time_text(item.started_at), "tool_call": None, "agent": None}
+    if isinstance(item, ToolCallRow):
+        return {**event, "type": "tool_call", "tool_call": tool_call_fields(item)}
+    return {**event, "agent": agent_fields(item)}

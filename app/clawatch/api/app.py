@@ -1,0 +1,47 @@
+"""The Flask application: guard, contracts, errors."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from clawatch.api.aimonitor.health import health_blueprint
+from clawatch.api.aimonitor.sessions import sessions_blueprint
+from clawatch.api.events import events_blueprint
+from clawatch.api.guard import BODY_MAX_BYTES
+from clawatch.api.problems import problem
+
+if TYPE_CHECKING:
+    from clawatch.api.services import ApiServices
+
+_log = logging.getLogger(__name__)
+
+
+def create_app(services: ApiServices) -> Flask:
+    """Make the application of one server."""
+    app = Flask("clawatch", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = BODY_MAX_BYTES
+    services.guard.install(app)
+    app.register_blueprint(health_blueprint())
+    app.register_blueprint(events_blueprint(services))
+    app.register_blueprint(sessions_blueprint(services))
+    app.register_error_handler(HTTPException, _refuse)
+    app.register_error_handler(Exception, _fail)
+    return app
+
+
+def _refuse(error: HTTPException) -> Response:
+    status = error.code or 500
+    sentence = "Nothing is found under this path." if status == 404 else (error.description or error.name)  # noqa: PLR2004
+    answer = problem(status, sentence)
+    if isinstance(allowed := getattr(error, "valid_methods", None), list):
+        answer.headers["Allow"] = ", ".join(sorted(allowed))
+    return answer
+
+
+def _fail(error: Exception) -> Response:
+    _log.error("%s %s failed", request.method, request.path, exc_info=error)
+    return problem(500, "ClaWatch failed to answer; its log says why.")

@@ -1,0 +1,60 @@
+"""The `clawatch` command itself."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+import clawatch
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_HOOK_ACTIONS = {
+    "install": "let Claude Code report to ClaWatch: adds its hooks to the user's settings",
+    "uninstall": "take ClaWatch's hooks out of Claude Code's settings again",
+    "status": "say what is installed, what is missing, what silences it",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and give its exit code."""
+    parsed = _parser().parse_args(arguments)
+    match parsed.command:
+        case "hooks":
+            from clawatch.cli.hooks import run_hooks  # noqa: PLC0415 only what is called is loaded
+
+            return run_hooks(parsed.action, parsed.settings)
+        case "doctor":
+            from clawatch.cli.doctor import run_doctor  # noqa: PLC0415
+
+            return run_doctor()
+        case _:
+            from clawatch.runtime.start import start  # noqa: PLC0415
+
+            return start(headless=parsed.headless, in_tray=parsed.tray, port=parsed.port)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="clawatch",
+        description="Watches AI coding agents. Without a command it starts the app, in tray and window.",
+    )
+    parser.add_argument("--version", action="version", version=f"clawatch {clawatch.__version__}")
+    parser.add_argument("--headless", action="store_true", help="run without tray and window")
+    parser.add_argument("--tray", action="store_true", help="start in the tray, with no window open")
+    parser.add_argument("--port", type=_port, help="listen on this port, for this run (0: any free one)")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    hooks = commands.add_parser("hooks", help="connect Claude Code: install, uninstall, status")
+    actions = hooks.add_subparsers(dest="action", metavar="ACTION", required=True)
+    for name, text in _HOOK_ACTIONS.items():
+        action = actions.add_parser(name, help=text)
+        action.add_argument("--settings", metavar="FILE", help="this settings file instead of the user's")
+    commands.add_parser("doctor", help="check the installation and say what to mend")
+    return parser
+
+
+def _port(text: str) -> int:
+    if text.isdecimal() and int(text) <= 65535:  # noqa: PLR2004 the last port there is
+        return int(text)
+    raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")

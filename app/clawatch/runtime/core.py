@@ -1,0 +1,112 @@
+"""The composition root: what every ClaWatch runs, with a window or without, and in which order."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Protocol
+
+from clawatch.api.app import create_app
+from clawatch.api.guard import Guard
+from clawatch.api.server import HttpServer, bind
+from clawatch.api.services import ApiServices
+from clawatch.ingest.spool import SpoolFolder, SpoolTaker
+from clawatch.integrations.claude_code.hook_files import deploy_hook
+from clawatch.runtime.paths import bundled
+from clawatch.settings.key import load_or_make_key
+from clawatch.storage.readers import Readers
+from clawatch.storage.writer import Writer
+
+if TYPE_CHECKING:
+    from clawatch.runtime.paths import Paths
+    from clawatch.settings.model import Settings
+
+_log = logging.getLogger(__name__)
+STOP_TIMEOUT_S = 2.5
+
+
+class Service(Protocol):
+    """Something with a thread of its own."""
+
+    def start(self) -> None:
+        """Begin; raises what keeps it from that."""
+        ...
+
+    def stop(self, timeout: float) -> None:
+        """End and join, or raise TimeoutError."""
+        ...
+
+    def health(self) -> str | None:
+        """Say in one sentence what is wrong, or None."""
+        ...
+
+
+class Core:
+    """Writer, readers, spool and server of one data folder."""
+
+    def __init__(self, paths: Paths, settings: Settings) -> None:
+        """Bind the port and make the services, without starting any.
+
+        Raises PortTakenError, AddressError or SettingsError.
+        """
+        self.paths = paths
+        self.settings = settings
+        self._listener = bind(settings.host, settings.port)
+        self.port: int = self._listener.getsockname()[1]
+        try:
+            self._key = load_or_make_key(paths.key)
+        except Exception:
+            self._listener.close()
+            raise
+        self.writer = Writer(paths.database)
+        self.readers = Readers(paths.database)
+        self.spool = SpoolTaker(SpoolFolder(paths.spool), self.writer)
+        guard = Guard(settings.host, lambda: self.port, lambda: self._key, settings.asks_for_key)
+        self.server = HttpServer(create_app(ApiServices(self.writer, self.readers, guard)), self._listener)
+        # the order of starting; what takes events in comes last and stops first
+        self._services: tuple[Service, ...] = (self.writer, self.spool, self.server)
+        self._started: list[Service] = []
+
+    @property
+    def address(self) -> str:
+        """The server's URL for this machine."""
+        host = self.settings.local_host
+        host = f"[{host}]" if ":" in host else host
+        return f"http://{host}:{self.port}"
+
+    def start(self) -> None:
+        """Start everything; what started is stopped again if something fails. Raises StorageError or OSError."""
+        try:
+            self._renew_hook()
+            for service in self._services:
+                service.start()
+                self._started.append(service)
+        except BaseException:
+            self.stop()
+            raise
+        _log.info("ClaWatch listens at %s, data in %s", self.address, self.paths.data)
+
+    def stop(self) -> None:
+        """Stop everything, the ways in first, with nothing lost. Can be called twice."""
+        if self.server not in self._started:
+            self.server.stop(STOP_TIMEOUT_S)
+        while self._started:
+            service = self._started.pop()
+            try:
+                service.stop(STOP_TIMEOUT_S)
+            except TimeoutError:
+                _log.exception("A service did not stop in time")
+        self.readers.close()
+
+    def health(self) -> tuple[str, ...]:
+        """Say what is wrong, a sentence each."""
+        return tuple(trouble for service in self._services if (trouble := service.health()) is not None)
+
+    def _renew_hook(self) -> None:
+        deploy_hook(
+            bundled("hooks", "monitor-hook.sh"),
+            self.paths.hooks,
+            host=self.settings.local_host,
+            port=self.port,
+            key=self._key,
+            spool_dir=self.paths.spool,
+        )

@@ -1,0 +1,198 @@
+"""ClaWatch with tray and window: the core beneath, Qt on the main thread."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import socket
+import sys
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSocketNotifier, QtMsgType, qInstallMessageHandler
+
+import clawatch
+from clawatch.api.server import PortTakenError, bind
+from clawatch.runtime.core import Core
+from clawatch.runtime.headless import SIGNALS
+from clawatch.runtime.hook_control import HookControl, HookControlError, describe_install, describe_uninstall
+from clawatch.runtime.raise_window import RaiseServer, socket_name
+from clawatch.runtime.start import WITHOUT_WINDOW
+from clawatch.runtime.trouble import user_problems
+from clawatch.settings.file import SettingsError, save_setting
+from clawatch.ui.application import make_application
+from clawatch.ui.context import Context, HookProblem, HookSummary, RejectedFile, Troubles
+from clawatch.ui.desktop import Desktop
+from clawatch.ui.problem_dialog import ask_for_port, show_problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtCore import QMessageLogContext
+
+    from clawatch.runtime.instance import Instance
+    from clawatch.runtime.paths import Paths
+    from clawatch.settings.model import Settings
+
+_log = logging.getLogger(__name__)
+_qt_log = logging.getLogger("qt")
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.INFO,
+    QtMsgType.QtCriticalMsg: logging.WARNING,
+    QtMsgType.QtFatalMsg: logging.ERROR,
+}
+
+
+def run_desktop(paths: Paths, settings: Settings, instance: Instance, *, show_window: bool) -> int:
+    """Run until the user quits or a signal comes; gives the exit code. Raises StartError."""
+    qInstallMessageHandler(_log_qt)
+    app = make_application(sys.argv)
+    with user_problems():
+        core = _core(paths, settings)
+        if core is None:
+            return 1
+        core.start()
+    raiser = RaiseServer(socket_name(paths.data))
+    desktop = Desktop(_context(core, paths))
+    signals = _Signals(app.quit)
+    try:
+        desktop.quit_requested.connect(app.quit)
+        raiser.raise_requested.connect(desktop.show_window)
+        instance.announce(core.address, raiser.name if raiser.listen() else None)
+        desktop.start(show_window=show_window)
+        return app.exec()
+    finally:
+        raiser.close()
+        core.server.stop(timeout=2.0)
+        desktop.stop()
+        core.stop()
+        signals.restore()
+
+
+def show_problem_alone(sentence: str) -> None:
+    """Show one sentence where nothing else of ClaWatch runs."""
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415 rarely wanted
+
+    if QApplication.instance() is None:
+        make_application(sys.argv)
+    show_problem(sentence)
+
+
+def _core(paths: Paths, settings: Settings) -> Core | None:
+    """Make the core; where the port is taken, on another one if the user chooses so, else None."""
+    while True:
+        try:
+            return Core(paths, settings)
+        except PortTakenError as error:
+            _log.warning("%s", error)
+            port = ask_for_port(str(error), _free_port(settings))
+            if port is None:
+                return None
+            save_setting(paths.settings, "port", port)
+            settings = settings.model_copy(update={"port": port})
+
+
+def _free_port(settings: Settings) -> int:
+    for port in range(settings.port + 1, min(settings.port + 100, 65536)):
+        try:
+            bind(settings.host, port).close()
+        except PortTakenError:
+            continue
+        return port
+    return settings.port
+
+
+def _context(core: Core, paths: Paths) -> Context:
+    def troubles() -> Troubles:
+        rejected = tuple(
+            RejectedFile(name=file.path.name, reason=file.reason, path=str(file.path))
+            for file in core.spool.folder.rejected()
+        )
+        return Troubles(health=core.health(), rejected=rejected)
+
+    def listen(listener: Callable[[frozenset[str]], None]) -> None:
+        core.writer.listen(lambda committed: listener(committed.session_ids))
+
+    return Context(
+        source=core.readers,
+        address=core.address,
+        data_folder=paths.data,
+        version=clawatch.__version__,
+        theme=core.settings.theme,
+        hooks=_WindowHooks(HookControl(paths, core.readers)),
+        troubles=troubles,
+        listen=listen,
+        layout_file=paths.layout,
+    )
+
+
+class _WindowHooks:
+    """The hooks as the windows speak of them."""
+
+    def __init__(self, control: HookControl) -> None:
+        self._control = control
+
+    def summary(self) -> HookSummary:
+        status = self._control.status()
+        return HookSummary(
+            installed=status.state != "absent",
+            complete=status.state == "installed",
+            settings_path=str(status.settings_path),
+            problems=status.problems if status.state != "absent" or status.disabled_by else (),
+        )
+
+    def install(self) -> str:
+        try:
+            return describe_install(self._control.install())
+        except (HookControlError, SettingsError) as error:
+            raise HookProblem(str(error)) from error
+
+    def uninstall(self) -> str:
+        try:
+            return describe_uninstall(self._control.uninstall())
+        except HookControlError as error:
+            raise HookProblem(str(error)) from error
+
+
+class _Signals(QObject):
+    """Brings SIGINT and SIGTERM to the Qt thread, which otherwise would not hear of them while it waits."""
+
+    def __init__(self, callback: Callable[[], None]) -> None:
+        super().__init__()
+        self._callback = callback
+        self._came = False
+        self._read, self._write = socket.socketpair()
+        self._write.setblocking(False)
+        self._old_fd = signal.set_wakeup_fd(self._write.fileno())
+        self._notifier = QSocketNotifier(self._read.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._drain)
+        self._old = {number: signal.signal(number, self._handle) for number in SIGNALS}
+
+    def restore(self) -> None:
+        """Give the signals back."""
+        self._notifier.setEnabled(False)
+        signal.set_wakeup_fd(self._old_fd)
+        for number, handler in self._old.items():
+            signal.signal(number, handler)
+        self._read.close()
+        self._write.close()
+
+    def _drain(self) -> None:
+        # reading lets the interpreter run, and with it the handler
+        self._read.recv(64)
+
+    def _handle(self, number: int, _frame: object) -> None:
+        if self._came:
+            os._exit(128 + number)
+        self._came = True
+        self._callback()
+
+
+def _log_qt(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    _qt_log.log(_LEVELS.get(kind, logging.INFO), "%s", message)
+    if kind is QtMsgType.QtFatalMsg:
+        # Qt ends the process after this; the core can do its work without a window
+        os.environ[WITHOUT_WINDOW] = f"No window can be opened ({message.strip().splitlines()[0]})."
+        os.execv(sys.executable, [sys.executable, "-m", "clawatch", *sys.argv[1:]])  # noqa: S606 ourselves

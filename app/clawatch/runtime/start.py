@@ -1,0 +1,117 @@
+"""Start ClaWatch: one instance, with a window where there can be one."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from clawatch.runtime.display import display_problem
+from clawatch.runtime.instance import AlreadyRunningError, Instance, Running
+from clawatch.runtime.logs import start_logging
+from clawatch.runtime.paths import Paths, find_paths
+from clawatch.settings.file import SettingsError, load_settings
+
+if TYPE_CHECKING:
+    from clawatch.settings.model import Settings
+
+_log = logging.getLogger(__name__)
+# set for the process that goes on without a window after Qt failed to open one
+WITHOUT_WINDOW = "CLAWATCH_WITHOUT_WINDOW"
+
+
+class StartError(Exception):
+    """ClaWatch cannot start; the text is for the user."""
+
+
+def prepare(paths: Paths, port: int | None = None) -> Settings:
+    """Make the folders and read the settings. Raises StartError."""
+    try:
+        paths.make()
+    except OSError as error:
+        raise StartError(
+            f"The folder {error.filename or paths.data} cannot be made or used ({error.strerror}): correct its rights, "
+            "or choose another with CLAWATCH_HOME."
+        ) from None
+    try:
+        settings = load_settings(paths.settings, os.environ)
+    except SettingsError as error:
+        raise StartError(str(error)) from None
+    return settings if port is None else settings.model_copy(update={"port": port})
+
+
+def start(*, headless: bool, in_tray: bool, port: int | None) -> int:
+    """Start and run until the end; gives the exit code. Every problem of the user's is said in one sentence."""
+    paths = find_paths(os.environ)
+    reason = os.environ.pop(WITHOUT_WINDOW, None) or (None if headless else display_problem(os.environ))
+    headless = headless or reason is not None
+    try:
+        settings = prepare(paths, port)
+        start_logging(paths.log, settings.log_level)
+        instance = Instance(paths)
+        try:
+            instance.acquire()
+        except AlreadyRunningError as error:
+            return _meet_running(error, headless=headless)
+        try:
+            if headless:
+                return _run_headless(paths, settings, instance, reason)
+            from clawatch.runtime.desktop import run_desktop  # noqa: PLC0415 Qt is loaded only where a window is wanted
+
+            return run_desktop(paths, settings, instance, show_window=not in_tray)
+        finally:
+            instance.release()
+    except StartError as error:
+        return _refuse(str(error), headless=headless)
+    except ImportError as error:
+        if "PySide6" not in str(error) and ".so" not in str(error):
+            raise
+        # the system libraries of Qt are missing: ClaWatch still does its work, and says what it lacks
+        os.environ[WITHOUT_WINDOW] = f"Qt cannot be loaded ({error})."
+        _log.warning("%s", os.environ[WITHOUT_WINDOW])
+        return start(headless=True, in_tray=in_tray, port=port)
+
+
+def _run_headless(paths: Paths, settings: Settings, instance: Instance, reason: str | None) -> int:
+    from clawatch.runtime.core import Core  # noqa: PLC0415 after the sentence on a broken setting
+    from clawatch.runtime.headless import run_headless  # noqa: PLC0415
+    from clawatch.runtime.trouble import user_problems  # noqa: PLC0415
+
+    with user_problems():
+        core = Core(paths, settings)
+
+        def ready() -> None:
+            instance.announce(core.address, window=None)
+            say(f"{reason + ' ' if reason else ''}ClaWatch runs without a window at {core.address} (Ctrl+C ends it).")
+
+        return run_headless(core, ready)
+
+
+def _meet_running(error: AlreadyRunningError, *, headless: bool) -> int:
+    running: Running | None = error.running
+    if headless or running is None or running.window is None:
+        say(str(error))
+        return 0
+    from clawatch.runtime.raise_window import ask_to_raise  # noqa: PLC0415 Qt is loaded only where a window is wanted
+
+    raised = ask_to_raise(running.window)
+    say(f"{error} Its window was raised." if raised else f"{error} Its window did not answer.")
+    return 0
+
+
+def _refuse(sentence: str, *, headless: bool) -> int:
+    if logging.getLogger().handlers:
+        _log.error("%s", sentence)
+    else:
+        print(f"clawatch: {sentence}", file=sys.stderr)  # noqa: T201 the log does not exist yet
+    if not headless:
+        from clawatch.runtime.desktop import show_problem_alone  # noqa: PLC0415 Qt is loaded only where a window is wanted
+
+        show_problem_alone(sentence)
+    return 1
+
+
+def say(sentence: str) -> None:
+    """Tell whoever started ClaWatch from a terminal."""
+    print(sentence, flush=True)  # noqa: T201 this is its purpose

@@ -1,0 +1,45 @@
+"""Every setting, declared once: name, type, default, what it is for."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+DEFAULT_PORT = 6821
+
+
+class Settings(BaseModel):
+    """What a user may set, in the settings file or by CLAWATCH_NAME in the environment."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    host: str = Field("127.0.0.1", min_length=1, description="Address the server listens on.")
+    port: int = Field(DEFAULT_PORT, ge=0, le=65535, description="Port the server listens on; 0 lets the system choose.")
+    require_key: bool = Field(
+        default=False,
+        description="Ask every request for the key. On by itself when the host is not this machine's own address.",
+    )
+    theme: Literal["system", "light", "dark"] = Field("system", description="Colours of the windows.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="What the log file holds.")
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether only this machine can reach the server."""
+        if self.host == "localhost":
+            return True
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+    @property
+    def local_host(self) -> str:
+        """The address under which this machine itself reaches the server."""
+        return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104 compared only
+
+    @property
+    def asks_for_key(self) -> bool:
+        """Whether every request must carry the key."""
+        return self.require_key or not self.is_loopback
