@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
@@ -11,6 +12,7 @@ from typing import TypeAlias
 import pytest
 
 from e2e.mock_messages_api import MODEL, MessagesApi, Script
+from e2e.running import ClaWatch
 
 RunClaude: TypeAlias = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -84,3 +86,13 @@ def run_claude(claude_program: Path, project: Path, bare_environment: Mapping[st
             )
 
         yield run
+
+
+@pytest.fixture
+def clawatch(tmp_path: Path, bare_environment: Mapping[str, str]) -> ClaWatch:
+    """A ClaWatch that is not running yet, on a port that was free a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    folder = tmp_path / 'our "own" folder'
+    return ClaWatch({**bare_environment, "CLAWATCH_HOME": str(folder), "CLAWATCH_PORT": str(port)})

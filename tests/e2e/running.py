@@ -1,0 +1,75 @@
+"""A ClaWatch running as a user would run it: the installed command, in a folder of its own."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import TracebackType
+
+CLAWATCH = Path(sys.executable).parent / "clawatch"
+
+
+@dataclass
+class ClaWatch:
+    """Runs headless while its context is open; other commands can be run at any time."""
+
+    environment: Mapping[str, str]
+    address: str = ""
+    _process: subprocess.Popen[str] = field(init=False)
+
+    def __enter__(self) -> Self:
+        command = [str(CLAWATCH), "--headless"]
+        self._process = subprocess.Popen(
+            command, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        assert self._process.stdout
+        said = self._process.stdout.readline()
+        address = re.search(r"http://\S+", said)
+        if address is None:
+            self._process.kill()
+            raise AssertionError(f"ClaWatch did not start: {said}{self._process.communicate()[0]}")
+        self.address = address[0]
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._process.terminate()
+        try:
+            rest, _ = self._process.communicate(timeout=3)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.communicate()
+            raise
+        assert (self._process.returncode, rest) == (0, "")
+
+    def command(self, *arguments: str) -> str:
+        """Run a command of clawatch and give what it prints."""
+        command = [str(CLAWATCH), *arguments]
+        result = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=30, check=False)
+        assert result.returncode == 0, result.stdout + result.stderr
+        return result.stdout
+
+    def get(self, path: str) -> Any:  # noqa: ANN401 - any JSON
+        with urllib.request.urlopen(self.address + path, timeout=10) as reply:  # noqa: S310 - http, always
+            return json.load(reply)
+
+    def get_ended_session(self, session_id: str) -> Any:  # noqa: ANN401 - any JSON
+        """Give a session, waiting until it has ended: the spool's events come a moment later."""
+        deadline = time.monotonic() + 10
+        while True:
+            found = [item for item in self.get("/api/sessions")["items"] if item["session_id"] == session_id]
+            if found and found[0]["status"] == "ended":
+                return self.get(f"/api/sessions/{session_id}")
+            assert time.monotonic() < deadline, found
+            time.sleep(0.05)
