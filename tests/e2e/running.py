@@ -24,11 +24,12 @@ class ClaWatch:
     """Runs headless while its context is open; other commands can be run at any time."""
 
     environment: Mapping[str, str]
+    program: Path = CLAWATCH
     address: str = ""
     _process: subprocess.Popen[str] = field(init=False)
 
     def __enter__(self) -> Self:
-        command = [str(CLAWATCH), "--headless"]
+        command = [str(self.program), "--headless"]
         self._process = subprocess.Popen(
             command, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
@@ -55,7 +56,7 @@ class ClaWatch:
 
     def command(self, *arguments: str) -> str:
         """Run a command of clawatch and give what it prints."""
-        command = [str(CLAWATCH), *arguments]
+        command = [str(self.program), *arguments]
         result = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=30, check=False)
         assert result.returncode == 0, result.stdout + result.stderr
         return result.stdout

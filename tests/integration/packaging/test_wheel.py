@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import zipfile
 from pathlib import Path
 
 import clawatch
+from e2e.running import ClaWatch
 
 ROOT = Path(__file__).parents[3]
 
@@ -38,3 +40,22 @@ def test_every_module_is_inside(wheel: Path) -> None:
     package = ROOT / "app"
     files = (path for path in (package / "clawatch").rglob("*") if path.is_file() and path.suffix != ".pyc")
     assert inside == {str(path.relative_to(package)) for path in files}
+
+
+def test_it_works_like_the_checkout(installed: Path, tmp_path: Path) -> None:
+    bare = {"HOME": str(tmp_path), "PATH": "/usr/bin:/bin"}
+    home = tmp_path / "clawatch"
+    running = ClaWatch({**bare, "CLAWATCH_HOME": str(home), "CLAWATCH_PORT": "0"}, program=installed / "clawatch")
+    with running:
+        running.command("hooks", "install")
+        entries = json.loads((tmp_path / ".claude" / "settings.json").read_bytes())["hooks"]["SessionStart"]
+        payload = {"session_id": "from-the-wheel", "hook_event_name": "SessionStart", "cwd": str(tmp_path)}
+        subprocess.run(
+            ["/bin/sh", "-c", entries[0]["hooks"][0]["command"]],
+            input=json.dumps(payload).encode(),
+            env=bare,
+            check=True,
+        )
+        assert running.get("/api/sessions/from-the-wheel")["project_name"] == tmp_path.name
+        assert running.get("/api/health") == {"status": "ok"}
+    assert (home / "hooks" / "monitor-hook.sh").read_bytes() == (ROOT / "hooks" / "monitor-hook.sh").read_bytes()
