@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from hypothesis import strategies as st
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -24,6 +26,16 @@ KEY = "k3y-of-the-tests"
 ID = re.compile(r"\d{16}-\d+-\d+")
 ACCEPTED = b"HTTP/1.1 200 OK\r\nContent-Length: 15\r\nConnection: close\r\n\r\n" + b'{"status":"ok"}'
 DEADLINE_S = 20
+# Small ones, and ones about as long as the limit, with any bytes at both ends.
+PAYLOADS = st.one_of(
+    st.binary(min_size=1, max_size=300),
+    st.builds(
+        lambda size, head, tail: head + b"x" * size + tail,
+        st.integers(LIMIT - 100, LIMIT + 20),
+        st.binary(max_size=60),
+        st.binary(max_size=60),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)

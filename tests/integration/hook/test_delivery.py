@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from integration.hook.hook_harness import ID, KEY, LIMIT, App, Hook
+from integration.hook.hook_harness import ID, KEY, LIMIT, PAYLOADS, App, Hook
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,8 +63,8 @@ def test_request_is_the_agreed_one(hook: Hook, app: App) -> None:
     assert request.line == "POST /api/events HTTP/1.1\r\n"
     assert [name for name, _ in request.headers] == [
         "Host",
-        "Content-Type",
         "Content-Length",
+        "Content-Type",
         "X-ClaWatch-Event-Id",
         "X-ClaWatch-Received-At",
         "X-ClaWatch-Key",
@@ -110,7 +109,7 @@ def test_megabytes_arrive_byte_for_byte(hook: Hook, app: App) -> None:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(payload=st.one_of(st.binary(min_size=1, max_size=300), st.binary(min_size=LIMIT - 40, max_size=LIMIT + 40)))
+@given(payload=PAYLOADS)
 def test_any_bytes_arrive_byte_for_byte(hook: Hook, app: App, payload: bytes) -> None:
     assert_arrives(hook.point_at(app), app, payload)
 

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from integration.hook.hook_harness import BASH, DEADLINE_S, LIMIT, App, Hook, receive, reset
+from integration.hook.hook_harness import BASH, DEADLINE_S, LIMIT, PAYLOADS, App, Hook, receive, reset
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +46,7 @@ def test_app_not_running(hook: Hook, size: int) -> None:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(payload=st.one_of(st.binary(min_size=1, max_size=300), st.binary(min_size=LIMIT - 40, max_size=LIMIT + 40)))
+@given(payload=PAYLOADS)
 def test_any_bytes_wait_byte_for_byte(hook: Hook, payload: bytes) -> None:
     hook.clear()
     hook.run(payload)
@@ -187,6 +186,15 @@ def test_note_of_what_waits_may_hold_anything(hook: Hook, app: App, note: bytes)
     (hook.spool / ".waiting").write_bytes(note)
     hook.point_at(app).run(b"{}")
     assert [request.body for request in app.requests] == [b"{}"]
+
+
+def test_note_is_emptied_once_nothing_waits(hook: Hook, app: App) -> None:
+    hook.run(b"1")
+    assert (hook.spool / (hook.spool / ".waiting").read_text("utf-8").rstrip("\n")).read_bytes() == b"1"
+    hook.clear()
+    hook.point_at(app).run(b"2")
+    assert (hook.spool / ".waiting").read_bytes() == b""
+    assert len(app.requests) == 1
 
 
 def test_unfinished_and_hidden_files_are_no_events(hook: Hook, app: App) -> None:
@@ -348,6 +356,16 @@ def test_closing_terminal_does_not_tear_the_event(hook: Hook, app: App) -> None:
     process.communicate(b"{}", timeout=DEADLINE_S)
     assert process.returncode == 0
     assert hook.spooled() == [b"{}"]
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_hung_app_is_asked_once_by_any_name(hook: Hook, host: str) -> None:
+    with App(None) as app:
+        hook.install(host, app.port).run(b"x")
+        hook.run(b"y")
+        assert app.connections == 1
+    assert hook.spooled() == [b"x", b"y"]
+    assert hook.leftovers() == []
 
 
 def test_many_at_once_lose_nothing(hook: Hook, app: App) -> None:
