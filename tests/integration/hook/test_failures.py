@@ -122,6 +122,20 @@ def test_app_that_hangs_costs_its_wait_once(hook: Hook, size: int) -> None:
     assert hook.leftovers() == []
 
 
+def test_nothing_goes_on_after_an_app_that_hangs(hook: Hook, app: App) -> None:
+    """The program that sends the file has ended too: who reads the connection later finds its end, not the rest."""
+    size = 20_000_000
+    held: list[socket.socket] = []
+    app.behave = held.append
+    hook.point_at(app).run(b"x" * size)
+    (connection,) = held
+    connection.settimeout(DEADLINE_S)
+    sent = 0
+    while part := connection.recv(1 << 20):
+        sent += len(part)
+    assert sent < size
+
+
 def test_app_that_drips_is_not_waited_for(hook: Hook, app: App) -> None:
     app.behave = app.drip
     began = time.monotonic()
@@ -340,6 +354,20 @@ def test_script_runs_by_itself(hook: Hook, app: App) -> None:
     hook.point_at(app).script.chmod(0o700)
     subprocess.run([hook.script], input=b"{}", check=True, timeout=DEADLINE_S)
     assert [request.body for request in app.requests] == [b"{}"]
+
+
+def test_slow_stdin_is_waited_for(hook: Hook, app: App) -> None:
+    """TMOUT, meant for people at a prompt, would end the reading."""
+    hook.point_at(app)
+    environment = {"PATH": os.environ["PATH"], "TMOUT": "1"}
+    process = subprocess.Popen(hook.command(), stdin=subprocess.PIPE, bufsize=0, env=environment)
+    assert process.stdin
+    with process.stdin as stdin:
+        stdin.write(b"first ")
+        time.sleep(1.2)  # longer than TMOUT, which knows whole seconds only
+        stdin.write(b"second")
+    assert process.wait(DEADLINE_S) == 0
+    assert [request.body for request in app.requests] == [b"first second"]
 
 
 def test_closing_terminal_does_not_tear_the_event(hook: Hook, app: App) -> None:
