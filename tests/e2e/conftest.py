@@ -5,7 +5,7 @@ import os
 import socket
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TypeAlias
 
@@ -24,10 +24,13 @@ def claude_program() -> Path:
     if given:
         return Path(given)
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    found = sorted(cache.glob("clawatch/claude-code/*/node_modules/@anthropic-ai/claude-code-*/claude"))
-    if not found:
-        pytest.skip("NOT TESTED: Claude Code is not here; packaging/test installs it where npm is")
-    return found[-1]
+    pattern = "clawatch/claude-code/*/node_modules/@anthropic-ai/claude-code-*/claude"
+    for found in sorted(cache.glob(pattern), reverse=True):
+        # some versions of npm install the programs of other platforms as well
+        with suppress(OSError):
+            subprocess.run([str(found), "--version"], stdout=subprocess.DEVNULL, check=True)
+            return found
+    pytest.skip("NOT TESTED: Claude Code is not here; packaging/test installs it where npm is")
 
 
 @pytest.fixture
