@@ -79,7 +79,7 @@ need_packages() {
     fi
   fi
 
-  say "$purpose needs ${#missing[@]} system packages; installing them with ${as_root[0]:+sudo }apt-get:" "  ${missing[*]}"
+  say "$purpose needs system packages that are missing here. Installing them with ${as_root[0]:+sudo }apt-get:" "  ${missing[*]}"
   if [ "${as_root[*]}" = sudo ] && ! sudo -v; then
     fail "sudo did not let us in. Have an administrator run this, then start again:" \
       "  apt-get update && apt-get install -y --no-install-recommends ${missing[*]}"
