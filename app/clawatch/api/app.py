@@ -10,30 +10,30 @@ from werkzeug.exceptions import HTTPException
 
 from clawatch.api.aimonitor.health import health_blueprint
 from clawatch.api.aimonitor.sessions import sessions_blueprint
-from clawatch.api.events import events_blueprint
-from clawatch.api.guard import BODY_MAX_BYTES
+from clawatch.api.events import EventIntake
 from clawatch.api.problems import problem
 
 if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
+
     from clawatch.api.services import ApiServices
 
 _log = logging.getLogger(__name__)
 
 
-def create_app(services: ApiServices) -> Flask:
-    """Make the application of one server."""
+def create_app(services: ApiServices) -> WSGIApplication:
+    """Make the application of one server: the guard, behind it the way in for events, behind that Flask."""
     app = Flask("clawatch", static_folder=None)
-    app.config["MAX_CONTENT_LENGTH"] = BODY_MAX_BYTES
-    services.guard.install(app)
     app.register_blueprint(health_blueprint())
-    app.register_blueprint(events_blueprint(services))
     app.register_blueprint(sessions_blueprint(services))
     app.register_error_handler(HTTPException, _refuse)
     app.register_error_handler(Exception, _fail)
-    return app
+    return services.guard.protect(EventIntake(services.writer, app))
 
 
 def _refuse(error: HTTPException) -> Response:
+    if isinstance(error.response, Response):
+        return error.response
     status = error.code or 500
     sentence = "Nothing is found under this path." if status == 404 else (error.description or error.name)  # noqa: PLR2004
     answer = problem(status, sentence)

@@ -1,10 +1,13 @@
-"""`POST /api/events`: one path for both contracts; the body decides which answers."""
+"""`POST /api/events`: one path for both contracts; the body decides which answers.
+
+Every tool call of every watched agent waits for this path. It stands before Flask, whose work for one request costs
+more than everything done here.
+"""
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
-
-from flask import Blueprint, Response, request
 
 from clawatch.api import aimonitor, clawatch
 from clawatch.api.problems import problem
@@ -18,25 +21,48 @@ from clawatch.ingest.validation import InvalidEventError
 from clawatch.storage.errors import StorageError, WriterBusyError, WriterStoppedError
 
 if TYPE_CHECKING:
-    from clawatch.api.services import ApiServices
+    from collections.abc import Iterable
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+    from werkzeug.wrappers import Response
+
+    from clawatch.storage.writer import Writer
+
+PATH = "/api/events"
 RETRY_AFTER_S = "2"
+_log = logging.getLogger(__name__)
 
 
-def events_blueprint(services: ApiServices) -> Blueprint:
-    """Make the path for the app."""
-    blueprint = Blueprint("events", __name__)
+class EventIntake:
+    """Takes events in, and hands every other request on to the rest of the application."""
 
-    @blueprint.post("/api/events")
-    def post_event() -> Response:
-        """Take one event in and answer once it is on disk."""
-        payload = request.get_data(cache=False)
+    def __init__(self, writer: Writer, rest: WSGIApplication) -> None:
+        self._writer = writer
+        self._rest = rest
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request, as WSGI wants it."""
+        if environ["PATH_INFO"] != PATH:
+            return self._rest(environ, start_response)
+        if environ["REQUEST_METHOD"] != "POST":
+            refusal = problem(405, "Events are posted: use POST.")
+            refusal.headers["Allow"] = "POST"
+            return refusal(environ, start_response)
+        try:
+            answer = self._take(environ)
+        except Exception:
+            _log.exception("Taking an event in failed")
+            answer = problem(500, "ClaWatch failed to take the event; its log says why.")
+        return answer(environ, start_response)
+
+    def _take(self, environ: WSGIEnvironment) -> WSGIApplication:
+        """Take one event in and give the answer once it is on disk."""
+        payload: bytes = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
         try:
             body = parse_object(payload)
         except (NotJsonError, NotAnObjectError) as error:
             return aimonitor.events.unreadable(error)
-        headers = request.headers
-        received = stamp(headers.get("X-ClaWatch-Event-Id"), headers.get("X-ClaWatch-Received-At"))
+        received = stamp(environ.get("HTTP_X_CLAWATCH_EVENT_ID"), environ.get("HTTP_X_CLAWATCH_RECEIVED_AT"))
         try:
             event = event_of(payload, body, received)
         except UnknownShapeError as error:
@@ -44,13 +70,15 @@ def events_blueprint(services: ApiServices) -> Blueprint:
         except InvalidEventError as error:
             return aimonitor.events.invalid(error) if is_hook_payload(body) else clawatch.events.invalid(error)
         try:
-            accepted = accept(services.writer, event)
+            accepted = accept(self._writer, event)
         except (WriterBusyError, WriterStoppedError, TimeoutError, StorageError) as error:
-            answer = problem(503, str(error))
-            answer.headers["Retry-After"] = RETRY_AFTER_S
-            return answer
+            return _later(error)
         if event.origin is Origin.CLAUDE_CODE:
-            return aimonitor.events.accepted()
+            return aimonitor.events.accepted
         return clawatch.events.accepted(accepted)
 
-    return blueprint
+
+def _later(error: Exception) -> Response:
+    answer = problem(503, str(error))
+    answer.headers["Retry-After"] = RETRY_AFTER_S
+    return answer

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, request
-
 from clawatch.api.problems import problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+    from werkzeug.wrappers import Response
 
 BODY_MAX_BYTES = 32 * 1024 * 1024
 _OWN_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -23,7 +24,7 @@ _BODY_METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 class Guard:
     """The rules: which names this server answers to, and whether it asks for the key.
 
-    `port` is asked at each request: it is known only once the server listens.
+    `port` and `key` are asked for at each request: the port is known only once the server listens, the key can change.
     """
 
     host: str
@@ -31,26 +32,32 @@ class Guard:
     key: Callable[[], str]
     asks_for_key: bool
 
-    def install(self, app: Flask) -> None:
-        """Check each request of the app."""
-        app.before_request(self.check)
+    def protect(self, application: WSGIApplication) -> WSGIApplication:
+        """Put the guard before an application."""
 
-    def check(self) -> Response | None:
-        """Give the refusal of the current request, or None where it may pass."""
-        if _host_name(request.headers.get("Host", "")) not in _OWN_NAMES | {self.host}:
+        def guarded(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+            refusal = self.refusal(environ)
+            return (application if refusal is None else refusal)(environ, start_response)
+
+        return guarded
+
+    def refusal(self, environ: WSGIEnvironment) -> Response | None:
+        """Give the refusal of a request, or None where it may pass."""
+        name = _host_name(environ.get("HTTP_HOST", ""))
+        if name not in _OWN_NAMES and name != self.host:
             return problem(403, "This server answers to its own address only: check the Host of the request.")
-        origin = request.headers.get("Origin")
+        origin = environ.get("HTTP_ORIGIN")
         if origin is not None and not self._is_own_origin(origin):
             return problem(403, "Web pages of other origins may not speak to this server.")
-        if self.asks_for_key and not self.has_key():
+        if self.asks_for_key and not self.has_key(environ):
             return problem(401, "The key is missing or wrong: send it as X-ClaWatch-Key or Authorization: Bearer.")
-        if request.method in _BODY_METHODS:
-            return _check_body()
+        if environ["REQUEST_METHOD"] in _BODY_METHODS:
+            return _body_refusal(environ)
         return None
 
-    def has_key(self) -> bool:
-        """Whether the current request carries the key."""
-        sent = request.headers.get("X-ClaWatch-Key") or request.headers.get("Authorization", "").removeprefix("Bearer ")
+    def has_key(self, environ: WSGIEnvironment) -> bool:
+        """Whether a request carries the key."""
+        sent: str = environ.get("HTTP_X_CLAWATCH_KEY") or environ.get("HTTP_AUTHORIZATION", "").removeprefix("Bearer ")
         return hmac.compare_digest(sent.encode(), self.key().encode())
 
     def _is_own_origin(self, origin: str) -> bool:
@@ -59,18 +66,20 @@ class Guard:
             port = parts.port or 80
         except ValueError:
             return False
-        return parts.scheme == "http" and parts.hostname in _OWN_NAMES | {self.host} and port == self.port()
+        name = parts.hostname
+        return parts.scheme == "http" and (name in _OWN_NAMES or name == self.host) and port == self.port()
 
 
 def _host_name(host: str) -> str:
     if host.startswith("["):
         return host[1:].partition("]")[0]
-    return host.rpartition(":")[0] if ":" in host else host
+    return host.partition(":")[0].lower()
 
 
-def _check_body() -> Response | None:
-    if request.mimetype != "application/json":
+def _body_refusal(environ: WSGIEnvironment) -> Response | None:
+    kind: str = environ.get("CONTENT_TYPE", "")
+    if kind.partition(";")[0].strip().lower() != "application/json":
         return problem(415, "Send JSON, with Content-Type: application/json.")
-    if (request.content_length or 0) > BODY_MAX_BYTES:
+    if int(environ.get("CONTENT_LENGTH") or 0) > BODY_MAX_BYTES:
         return problem(413, f"The body is larger than {BODY_MAX_BYTES // 1024**2} MB.")
     return None

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from waitress.server import create_server
 
 if TYPE_CHECKING:
-    from flask import Flask
+    from wsgiref.types import WSGIApplication
 
 _log = logging.getLogger(__name__)
 THREADS = 8
@@ -65,7 +65,7 @@ def bind(host: str, port: int) -> socket.socket:
 class HttpServer:
     """Serves an app on a bound socket: one thread for the sockets, THREADS for the requests."""
 
-    def __init__(self, app: Flask, listener: socket.socket) -> None:
+    def __init__(self, app: WSGIApplication, listener: socket.socket) -> None:
         # waitress warns whenever a request waits for a free thread; under load that is its daily work
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         self._server = create_server(

@@ -23,6 +23,10 @@ _INSERT = (
     "INSERT OR IGNORE INTO events (event_id, origin, kind, session_id, occurred_at, received_at, payload, mark) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
+_INSERT_PROBLEM = (
+    "INSERT INTO events (event_id, origin, kind, session_id, occurred_at, received_at, payload, problem) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
 _COLUMNS = "event_id, origin, kind, session_id, occurred_at, received_at, payload"
 
 
@@ -50,9 +54,7 @@ class Journal:
     def append(self, event: Event) -> Accepted:
         """Write the event down and apply it; one that is known already changes nothing.
 
-        An event whose projection fails through a bug of ours stays in the journal with the problem beside it, and
-        none of its rows: nothing is lost, and a later version can apply it. Raises sqlite3.OperationalError and
-        sqlite3.DatabaseError where the file itself fails.
+        Whatever it raises has left the transaction half done: the caller rolls it back.
         """
         cursor = self._connection.execute(
             _INSERT,
@@ -67,23 +69,31 @@ class Journal:
                 mark_of(event),
             ),
         )
-        if cursor.rowcount == 0:
-            return Accepted(event.event_id, event.session_id, is_new=False, state=self._projector.state_of(event))
+        is_new = cursor.rowcount > 0
+        state = self._projector.apply(event) if is_new else self._projector.state_of(event)
+        return Accepted(event.event_id, event.session_id, is_new, state)
+
+    def append_guarded(self, event: Event) -> Accepted:
+        """Do as `append`, within a savepoint, so that what is wrong with this event is its own trouble alone.
+
+        An event whose projection fails through a bug of ours stays in the journal with the problem beside it, and
+        none of its rows: nothing is lost, and a later version can apply it. Raises sqlite3.OperationalError where the
+        file itself fails.
+        """
         self._connection.execute("SAVEPOINT event")
         try:
-            state: SessionState | None = self._projector.apply(event)
+            accepted = self.append(event)
         except (sqlite3.OperationalError, MemoryError):
             raise
         except Exception as error:
             _log.exception("Event %s (%s) was kept but not understood", event.event_id, event.kind)
             self._connection.execute("ROLLBACK TO event")
             self._projector.forget()
-            self._connection.execute(
-                "UPDATE events SET problem = ? WHERE event_id = ?", (repr(error)[:1000], event.event_id)
-            )
-            state = None
+            values = (event.event_id, event.origin, event.kind, event.session_id, event.occurred_at, event.received_at)
+            self._connection.execute(_INSERT_PROBLEM, (*values, event.payload, repr(error)[:1000]))
+            accepted = Accepted(event.event_id, event.session_id, is_new=True, state=None)
         self._connection.execute("RELEASE event")
-        return Accepted(event.event_id, event.session_id, is_new=True, state=state)
+        return accepted
 
 
 def journaled_events(connection: sqlite3.Connection) -> Iterator[Event]:

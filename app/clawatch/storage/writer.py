@@ -6,6 +6,7 @@ import logging
 import queue
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -139,12 +140,18 @@ class Writer:
             self._turn_away()
 
     def _collect(self, batch: list[Ticket]) -> bool:
-        """Wait for a first event and take what else is there; False once the stop was asked for."""
+        """Wait for a first event and take what else is there; False once the stop was asked for.
+
+        Senders that are about to submit get the processor before the transaction begins: they would fight for it with
+        each statement otherwise, and share the commit as it is.
+        """
         item = self._queue.get()
         while item is not None:
             batch.append(item)
             if len(batch) >= _BATCH_LIMIT:
                 return True
+            if self._queue.empty():
+                time.sleep(0)
             try:
                 item = self._queue.get_nowait()
             except queue.Empty:
@@ -152,16 +159,10 @@ class Writer:
         return False
 
     def _write(self, connection: sqlite3.Connection, journal: Journal, batch: list[Ticket]) -> None:
-        answers: list[Accepted | Exception] = []
         try:
-            connection.execute("BEGIN IMMEDIATE")
-            answers.extend(_append(journal, ticket.event) for ticket in batch)
-            connection.execute("COMMIT")
+            answers = self._commit(connection, journal, batch)
         except Exception as error:  # noqa: BLE001 every ticket must be answered
             failure = self._failure(error)
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            journal.forget()
             for ticket in batch:
                 ticket.resolve(failure)
             return
@@ -172,6 +173,25 @@ class Writer:
         if changed:
             for listener in self._listeners:
                 listener(Committed(changed))
+
+    def _commit(
+        self, connection: sqlite3.Connection, journal: Journal, batch: list[Ticket]
+    ) -> list[Accepted | Exception]:
+        """Write a batch in one transaction; where one of its events fails, again, each in a savepoint of its own."""
+        for append in (journal.append, lambda event: _append_guarded(journal, event)):
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                answers: list[Accepted | Exception] = [append(ticket.event) for ticket in batch]
+                connection.execute("COMMIT")
+            except BaseException as error:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                journal.forget()
+                if append is not journal.append or isinstance(error, (sqlite3.OperationalError, MemoryError)):
+                    raise
+            else:
+                return answers
+        raise AssertionError("the second round either answers or raises")
 
     def _failure(self, error: Exception) -> Exception:
         """Word what kept a whole transaction from the disk, once for the log and for every sender."""
@@ -196,11 +216,11 @@ class Writer:
                 ticket.resolve(WriterStoppedError("ClaWatch is stopping"))
 
 
-def _append(journal: Journal, event: Event) -> Accepted | Exception:
-    """Append one event; what is wrong with it alone is its own answer and leaves its neighbours be."""
+def _append_guarded(journal: Journal, event: Event) -> Accepted | Exception:
+    """Append one event; what keeps even its bare payload from the journal is its own answer."""
     try:
-        return journal.append(event)
-    except (sqlite3.Error, MemoryError):
+        return journal.append_guarded(event)
+    except (sqlite3.OperationalError, MemoryError):
         raise
     except Exception as error:
         _log.exception("Event %s (%s) could not be kept", event.event_id, event.kind)

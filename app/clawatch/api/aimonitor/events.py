@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Response
-
 from clawatch.api.problems import reply
 
 if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIEnvironment
+
+    from werkzeug.wrappers import Response
+
     from clawatch.ingest.validation import InvalidEventError
 
 _OK = b'{"status":"ok"}'
+_OK_HEADERS = [("Content-Type", "application/json"), ("Content-Length", str(len(_OK)))]
 
 
-def accepted() -> Response:
+def accepted(_environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
     """Answer an event that is on disk."""
-    return Response(_OK, mimetype="application/json")
+    start_response("200 OK", _OK_HEADERS.copy())
+    return [_OK]
 
 
 def invalid(error: InvalidEventError) -> Response:

@@ -29,6 +29,7 @@ class Projector:
     def forget(self) -> None:
         """Drop what is kept at hand, as a rollback demands."""
         self._sessions.forget()
+        self._tool_calls.forget()
 
     def state_of(self, event: Event) -> SessionState:
         """Give the state of the event's session as it stands."""

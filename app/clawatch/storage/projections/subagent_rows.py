@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, fields
+from dataclasses import fields
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from clawatch.domain.marks import Mark, inferred_end
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from clawatch.storage.projections.session_rows import SessionRow
 
 _FIELDS = tuple(field.name for field in fields(Subagent))
+# as dataclasses.astuple, which copies deeply and costs as much as the SQL
+_values = attrgetter(*_FIELDS)
 _SELECT = f"SELECT id, {', '.join(_FIELDS)} FROM subagents"  # noqa: S608 names of our own fields
 _INSERT = f"INSERT INTO subagents (session, {', '.join(_FIELDS)}) VALUES ({', '.join('?' * (len(_FIELDS) + 1))})"  # noqa: S608
 _UPDATE = f"UPDATE subagents SET {', '.join(f'{name} = ?' for name in _FIELDS)} WHERE id = ?"  # noqa: S608
@@ -82,9 +85,9 @@ class SubagentRows:
             row_id, subagent = _found(values)
             if subagent.session_end_order and not anew:
                 continue
-            before = astuple(subagent)
+            before = _values(subagent)
             _infer_end(subagent, marks)
-            if astuple(subagent) != before:
+            if _values(subagent) != before:
                 self._write(row, row_id, subagent)
 
     def _by_id(self, row: SessionRow, agent_id: str | None) -> tuple[int, Subagent] | None:
@@ -119,9 +122,9 @@ class SubagentRows:
 
     def _write(self, row: SessionRow, row_id: int | None, subagent: Subagent) -> None:
         if row_id is None:
-            self._connection.execute(_INSERT, (row.id, *astuple(subagent)))
+            self._connection.execute(_INSERT, (row.id, *_values(subagent)))
         else:
-            self._connection.execute(_UPDATE, (*astuple(subagent), row_id))
+            self._connection.execute(_UPDATE, (*_values(subagent), row_id))
 
 
 def _new(event: Event) -> Subagent:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass, fields
+from collections import OrderedDict
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from clawatch.domain.events import Event
@@ -17,9 +19,26 @@ if TYPE_CHECKING:
     from clawatch.storage.projections.session_rows import SessionRow
 
 _FIELDS = tuple(field.name for field in fields(ToolCall))
+# as dataclasses.astuple, which copies deeply and costs as much as the SQL
+_values = attrgetter(*_FIELDS)
 _SELECT = f"SELECT id, {', '.join(_FIELDS)} FROM tool_calls"  # noqa: S608 names of our own fields
 _INSERT = f"INSERT INTO tool_calls (session, {', '.join(_FIELDS)}) VALUES ({', '.join('?' * (len(_FIELDS) + 1))})"  # noqa: S608
 _UPDATE = f"UPDATE tool_calls SET {', '.join(f'{name} = ?' for name in _FIELDS)} WHERE id = ?"  # noqa: S608
+_END_FIELDS = (
+    "response",
+    "error",
+    "status",
+    "reason",
+    "ended_at",
+    "duration_ms",
+    "reported_duration_ms",
+    "end_rank",
+    "end_order",
+)
+_end_values = attrgetter(*_END_FIELDS)
+_UPDATE_END = f"UPDATE tool_calls SET {', '.join(f'{name} = ?' for name in _END_FIELDS)} WHERE id = ?"  # noqa: S608
+_KEPT_AT_HAND = 256
+_SMALL_INPUT = 16 * 1024
 _LONGEST_MS = 10**12
 SESSION_ENDED = "the session ended before it did"
 TURN_WENT_ON = "interrupted or denied: the turn went on without it"
@@ -32,7 +51,8 @@ _REFUSED_INPUT = "<tool_use_error>"
 class _Found:
     id: int | None
     call: ToolCall
-    counted_error: bool
+    counted_error: bool = False
+    start_saved: str = ""
 
 
 class ToolCallRows:
@@ -40,13 +60,18 @@ class ToolCallRows:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._at_hand: OrderedDict[tuple[int, str], _Found] = OrderedDict()
+
+    def forget(self) -> None:
+        """Drop what is kept at hand: a rollback may have taken the rows back."""
+        self._at_hand.clear()
 
     def started(self, row: SessionRow, event: Event, marks: Sequence[Mark]) -> None:
         """Take a PreToolUse; `marks` are those of the session that may close it at once."""
         use_id = event.text("tool_use_id")
         found = self._by_use_id(row, use_id) if use_id else None
         if found is None:
-            found = _Found(None, _new_call(event, use_id), counted_error=False)
+            found = _Found(None, _new_call(event, use_id))
         found.call.start(event.order, body_json(event.body.get("tool_input")))
         _infer_end(found.call, marks)
         self._save(row, found)
@@ -56,10 +81,12 @@ class ToolCallRows:
         use_id = event.text("tool_use_id")
         found = self._by_use_id(row, use_id) if use_id else self._newest_pending(row, event)
         if found is None:
-            found = _Found(None, _new_call(event, use_id), counted_error=False)
+            found = _Found(None, _new_call(event, use_id))
             found.call.input = body_json(event.body.get("tool_input"))
         found.call.end(_reported_ending(event))
         self._save(row, found)
+        if use_id:
+            self._at_hand.pop((row.id, use_id), None)
 
     def batch(self, row: SessionRow, event: Event) -> None:
         """Take a PostToolBatch: the only word on calls that were denied or blocked."""
@@ -72,7 +99,7 @@ class ToolCallRows:
                 continue
             found = self._by_use_id(row, use_id)
             if found is None:
-                found = _Found(None, ToolCall(tool, use_id, event.text("agent_id")), counted_error=False)
+                found = _Found(None, ToolCall(tool, use_id, event.text("agent_id")))
                 found.call.input = body_json(entry.get("tool_input"))
             if found.call.end_rank > EndRank.BATCH:
                 continue
@@ -87,10 +114,11 @@ class ToolCallRows:
         status = ToolCallStatus.ERROR if error else ToolCallStatus.SUCCESS
         response = body_json(data.get("message"))
         call.end(Ending(EndRank.REPORTED, event.order, status, response=response, error=error or None))
-        self._save(row, _Found(None, call, counted_error=False))
+        self._save(row, _Found(None, call))
 
     def infer_ends(self, row: SessionRow, marks: Sequence[Mark], *, anew: bool) -> None:
         """Close what the marks leave open no longer; `anew` weighs again what was closed by inference before."""
+        self._at_hand.clear()
         rank = EndRank.INFERRED if anew else EndRank.OPEN
         rows = self._connection.execute(
             f"{_SELECT} WHERE session = ? AND end_rank < 2 AND end_rank <= ?", (row.id, rank)
@@ -103,6 +131,9 @@ class ToolCallRows:
                 self._save(row, found)
 
     def _by_use_id(self, row: SessionRow, use_id: str) -> _Found | None:
+        at_hand = self._at_hand.get((row.id, use_id))
+        if at_hand is not None:
+            return at_hand
         values = self._connection.execute(
             f"{_SELECT} WHERE session = ? AND tool_use_id = ?", (row.id, use_id)
         ).fetchone()
@@ -117,19 +148,33 @@ class ToolCallRows:
         return _found(values) if values else None
 
     def _save(self, row: SessionRow, found: _Found) -> None:
-        values = astuple(found.call)
+        call = found.call
         if found.id is None:
-            self._connection.execute(_INSERT, (row.id, *values))
+            found.id = self._connection.execute(_INSERT, (row.id, *_values(call))).lastrowid
             row.session.tool_call_count += 1
+            self._keep_at_hand(row, found)
+        elif call.start_order and found.start_saved == call.start_order:
+            # what names and dates the call stays, and so do the indexes over it
+            self._connection.execute(_UPDATE_END, (*_end_values(call), found.id))
         else:
-            self._connection.execute(_UPDATE, (*values, found.id))
-        row.session.error_count += (found.call.status is ToolCallStatus.ERROR) - found.counted_error
+            self._connection.execute(_UPDATE, (*_values(call), found.id))
+        is_error = call.status is ToolCallStatus.ERROR
+        row.session.error_count += is_error - found.counted_error
+        found.counted_error, found.start_saved = is_error, call.start_order
+
+    def _keep_at_hand(self, row: SessionRow, found: _Found) -> None:
+        """Keep a call that just began: most end soon, and need not be looked up then."""
+        call = found.call
+        if call.tool_use_id and call.end_rank is EndRank.OPEN and len(call.input or "") < _SMALL_INPUT:
+            self._at_hand[row.id, call.tool_use_id] = found
+            if len(self._at_hand) > _KEPT_AT_HAND:
+                self._at_hand.popitem(last=False)
 
 
 def _found(values: Sequence[Any]) -> _Found:
     call = ToolCall(*values[1:])
     call.status, call.end_rank = ToolCallStatus(call.status), EndRank(call.end_rank)
-    return _Found(values[0], call, counted_error=call.status is ToolCallStatus.ERROR)
+    return _Found(values[0], call, call.status is ToolCallStatus.ERROR, call.start_order)
 
 
 def _new_call(event: Event, use_id: str | None) -> ToolCall:
