@@ -160,7 +160,7 @@ def test_everything_else_keeps_its_bytes_and_place(settings: Path, script: Path)
     assert [group.get("matcher") for group in hooks["PreToolUse"]] == ["Bash", "*"]
     entry = hooks["Stop"][1]["hooks"][0]
     assert entry["command"] == bash_path()
-    assert entry["args"] == [str(script)]
+    assert entry["args"] == ["-p", str(script)]
 
 
 def test_new_parts_follow_the_line_ends_and_the_mark(settings: Path, script: Path) -> None:

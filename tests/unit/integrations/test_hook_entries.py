@@ -35,7 +35,7 @@ def test_exec_form_names_bash_and_the_script() -> None:
     assert entry() == {
         "type": "command",
         "command": bash_path(),
-        "args": [str(SCRIPT)],
+        "args": ["-p", str(SCRIPT)],
         "timeout": 10,
         "_clawatch": True,
     }
@@ -45,7 +45,7 @@ def test_exec_form_names_bash_and_the_script() -> None:
 def test_shell_form_survives_spaces_and_quotes() -> None:
     command = entry(exec_form=False)["command"]
     assert isinstance(command, str)
-    assert shlex.split(command) == ["exec", bash_path(), str(SCRIPT)]
+    assert shlex.split(command) == ["exec", bash_path(), "-p", str(SCRIPT)]
 
 
 def test_all_events_are_registered_and_no_other() -> None:

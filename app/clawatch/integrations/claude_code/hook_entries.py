@@ -60,6 +60,9 @@ def bash_path() -> str:
     """Return the absolute path of the bash that runs the hook."""
     if sys.platform == "win32":  # the bash on PATH may be that of WSL, which knows other paths
         return os.environ.get("CLAUDE_CODE_GIT_BASH_PATH") or "C:\\Program Files\\Git\\bin\\bash.exe"
+    # the system's own stays where it is, whatever environment the installation was made from
+    if os.access("/bin/bash", os.X_OK):
+        return "/bin/bash"
     found = shutil.which("bash")
     return found if found and Path(found).is_absolute() else "/bin/bash"
 
@@ -67,12 +70,13 @@ def bash_path() -> str:
 def hook_entry(script: Path, timeout: int, *, exec_form: bool, bash: str | None = None) -> dict[str, Json]:
     """Our entry for one event. In exec form Claude Code starts bash itself, in shell form by way of its shell.
 
-    `timeout` is in seconds; `bash` is an absolute path, by default the one on PATH.
+    `timeout` is in seconds; `bash` is an absolute path, by default the system's own. With `-p` bash takes nothing from
+    the agent's environment (BASH_ENV, functions, SHELLOPTS) before the script runs.
     """
     bash = bash or bash_path()
     if exec_form:
-        return {"type": "command", "command": bash, "args": [str(script)], "timeout": timeout, MARK: True}
-    return {"type": "command", "command": shlex.join(["exec", bash, str(script)]), "timeout": timeout, MARK: True}
+        return {"type": "command", "command": bash, "args": ["-p", str(script)], "timeout": timeout, MARK: True}
+    return {"type": "command", "command": shlex.join(["exec", bash, "-p", str(script)]), "timeout": timeout, MARK: True}
 
 
 def is_ours(entry: Json, scripts: Collection[Path]) -> bool:
