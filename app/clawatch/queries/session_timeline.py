@@ -1,0 +1,70 @@
+"""What happened in one session, at a glance: without the bodies, which may be large where there are thousands of calls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from clawatch.domain.tool_calls import ToolCallStatus
+from clawatch.queries.rows import (
+    SESSION_COLUMNS,
+    SESSION_TABLES,
+    SessionSummary,
+    SubagentRow,
+    session_summary,
+    subagents_of,
+)
+
+if TYPE_CHECKING:
+    from clawatch.queries.source import Source
+
+INPUT_START_LENGTH = 600
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineCall:
+    """A tool call without its bodies. `input_start` is the beginning of its input, a JSON text perhaps cut short."""
+
+    id: int
+    tool_use_id: str | None
+    agent_id: str | None
+    tool_name: str
+    input_start: str | None
+    status: ToolCallStatus
+    reason: str | None
+    started_at: int
+    ended_at: int | None
+    duration_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionTimeline:
+    """A session, and its tool calls and subagents interleaved, first started first."""
+
+    session: SessionSummary
+    items: tuple[TimelineCall | SubagentRow, ...]
+
+
+def session_timeline(source: Source, session_id: str) -> SessionTimeline | None:
+    """Give one session's timeline, as of one moment, or None where nobody has heard of it."""
+    connection = source.connection()
+    connection.execute("BEGIN")
+    try:
+        row = connection.execute(
+            f"SELECT {SESSION_COLUMNS} FROM {SESSION_TABLES} WHERE s.session_id = ?",  # noqa: S608 fixed names
+            (session_id,),
+        ).fetchone()
+        if row is None:
+            return None
+        session = session_summary(row)
+        rows = connection.execute(
+            "SELECT id, tool_use_id, agent_id, tool_name, substr(input, 1, ?), status, reason, started_at, ended_at, "
+            "duration_ms FROM tool_calls WHERE session = ? ORDER BY started_at, id",
+            (INPUT_START_LENGTH, session.id),
+        )
+        calls = [TimelineCall(*row[:5], ToolCallStatus(row[5]), *row[6:]) for row in rows]
+        subagents = list(subagents_of(connection, session))
+    finally:
+        connection.execute("COMMIT")
+    items = sorted((*subagents, *calls), key=lambda item: (item.started_at, isinstance(item, TimelineCall), item.id))
+    return SessionTimeline(session, tuple(items))
