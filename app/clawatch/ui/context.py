@@ -1,0 +1,86 @@
+"""What the windows need from the rest of ClaWatch, and nothing more; the runtime makes one Context and hands it in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from clawatch.queries.source import Source
+
+
+class HookProblem(Exception):  # noqa: N818 it words what the user can mend, it is no fault of ours
+    """Hooks could not be installed or removed; its text is one sentence for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class HookSummary:
+    """How Claude Code's hooks stand.
+
+    `installed`: at least one is; `complete`: all are, and up to date. `problems` are sentences for a person.
+    """
+
+    installed: bool
+    complete: bool
+    settings_path: str
+    problems: tuple[str, ...] = ()
+
+
+class HookControl(Protocol):
+    """Installs and removes Claude Code's hooks. Each method may take seconds: the windows call it on the read executor."""
+
+    def summary(self) -> HookSummary:
+        """Say how the hooks stand."""
+        ...
+
+    def install(self) -> str:
+        """Install or renew the hooks and say in one sentence what was done. Raises HookProblem."""
+        ...
+
+    def uninstall(self) -> str:
+        """Remove the hooks and say in one sentence what was done. Raises HookProblem."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedFile:
+    """A spooled event that could not be understood and was put aside. `path` is the file, `reason` one sentence."""
+
+    name: str
+    reason: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Troubles:
+    """What is wrong with ClaWatch itself: a sentence for each sick service, and the spooled files put aside."""
+
+    health: tuple[str, ...] = ()
+    rejected: tuple[RejectedFile, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return bool(self.health or self.rejected)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The rest of ClaWatch as the windows see it.
+
+    `listen` registers a listener that is called on the writer's thread, after each commit, with the ids of the
+    sessions that changed. `troubles` is cheap, but may read folders: it is called on the read executor. `theme` is
+    "system", "light" or "dark".
+    """
+
+    source: Source
+    address: str
+    data_folder: Path
+    version: str
+    theme: str
+    hooks: HookControl
+    troubles: Callable[[], Troubles]
+    listen: Callable[[Callable[[frozenset[str]], None]], None]
+    layout_file: Path

@@ -1,0 +1,97 @@
+"""The desktop side of ClaWatch as one thing: tray, window, and the threads that read for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from clawatch.ui.bridge import Bridge
+from clawatch.ui.layout_memory import LayoutMemory
+from clawatch.ui.pulse import Pulse
+from clawatch.ui.reads import ReadExecutor
+from clawatch.ui.theme.theme import theme
+from clawatch.ui.tray import Tray
+
+if TYPE_CHECKING:
+    from clawatch.ui.context import Context
+    from clawatch.ui.window import MainWindow
+
+
+class Desktop(QObject):
+    """Tray and window. Made, used and stopped on the Qt thread; owns the read executor and joins it."""
+
+    quit_requested = Signal()
+
+    def __init__(self, context: Context, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._stopped = False
+        self._window: MainWindow | None = None
+        theme().choose(context.theme)
+        self._memory = LayoutMemory(context.layout_file)
+        self._reads = ReadExecutor()
+        self._bridge = Bridge(self)
+        self._pulse = Pulse(context, self._reads, self)
+        self._tray = Tray(self)
+        self._bridge.changed.connect(self._on_changed)
+        self._pulse.changed.connect(self._tray.show_standing)
+        self._tray.open_requested.connect(self.show_window)
+        self._tray.quit_requested.connect(self.quit_requested)
+
+    @property
+    def window(self) -> MainWindow | None:
+        """The window, once one was asked for."""
+        return self._window
+
+    @property
+    def tray(self) -> Tray:
+        """The tray icon."""
+        return self._tray
+
+    def start(self, *, show_window: bool) -> None:
+        """Put the icon into the tray; open the window if asked, or where there is no tray to reach it from."""
+        self._tray.start()
+        self._context.listen(self._bridge.hear)
+        if show_window or not self._tray.is_available:
+            self.show_window()
+            QTimer.singleShot(0, self._pulse, self._pulse.start)
+        else:
+            self._pulse.start()
+
+    def show_window(self) -> None:
+        """Open the window, or raise it."""
+        if self._stopped:
+            return
+        if self._window is None:
+            # pages are made, and their modules loaded, only when first looked at: the tray stays small
+            from clawatch.ui.window import MainWindow  # noqa: PLC0415
+
+            self._window = MainWindow(self._context, self._reads, self._pulse, self._memory, self._tray)
+            self._window.quit_requested.connect(self.quit_requested)
+            self._window.visibility_changed.connect(self._on_visibility)
+        self._window.bring_up()
+
+    def stop(self) -> None:
+        """Close window and tray and join the read threads. Can be called twice."""
+        if self._stopped:
+            return
+        self._stopped = True
+        self._bridge.stop()
+        self._pulse.stop()
+        self._tray.stop()
+        if self._window is not None:
+            self._window.close_for_good()
+        self._reads.stop()
+        if self._window is not None:
+            self._window.deleteLater()
+            self._window = None
+        self._memory.save()
+
+    def _on_changed(self, session_ids: frozenset[str]) -> None:
+        self._pulse.refresh()
+        if self._window is not None:
+            self._window.on_changed(session_ids)
+
+    def _on_visibility(self, visible: bool) -> None:
+        self._pulse.set_watched(watched=visible)

@@ -1,0 +1,226 @@
+"""A session's tool calls and subagents as a table, changed row by row as the session goes on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from clawatch.domain.subagents import SubagentStatus
+from clawatch.domain.tool_calls import ToolCallStatus
+from clawatch.queries.rows import SubagentRow
+from clawatch.ui.clock import now_ms
+from clawatch.ui.formatting import clock_time, duration, elapsed, local_time, short_id
+from clawatch.ui.models.cell import CELL_ROLE, KEY_ROLE, Cell
+from clawatch.ui.models.gist import gist, tool_icon, tool_label
+from clawatch.ui.models.row_changes import Insertion, row_changes
+from clawatch.ui.plain_text import one_line, tooltip
+from clawatch.ui.words import Tone, status_word
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+
+    from clawatch.queries.session_timeline import TimelineCall
+
+    Item = TimelineCall | SubagentRow
+
+TIME, WHAT, AGENT, STATUS, DURATION = range(5)
+_Index = QModelIndex | QPersistentModelIndex
+_NO_INDEX = QModelIndex()
+STATUS_TONES = {
+    ToolCallStatus.PENDING: Tone.WORKING,
+    ToolCallStatus.SUCCESS: None,
+    ToolCallStatus.ERROR: Tone.ERROR,
+    ToolCallStatus.CANCELLED: Tone.NEEDS_YOU,
+}
+STATUS_ICONS = {
+    ToolCallStatus.PENDING: "loader-circle",
+    ToolCallStatus.SUCCESS: "check",
+    ToolCallStatus.ERROR: "circle-x",
+    ToolCallStatus.CANCELLED: "ban",
+}
+
+
+def item_key(item: Item) -> tuple[str, int]:
+    """Tell an item from all others of its session."""
+    return ("subagent" if isinstance(item, SubagentRow) else "call", item.id)
+
+
+def subagent_label(subagent: SubagentRow) -> str:
+    """Name a subagent: its name, else its kind, else the first part of its id."""
+    return one_line(subagent.name or subagent.type or "", 60) or short_id(subagent.agent_id or "?")
+
+
+class TimelineModel(QAbstractTableModel):
+    """Rows are a session's tool calls and subagents, the first started first. Qt thread."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._items: list[Item] = []
+        self._subagents: dict[str, SubagentRow] = {}
+        self._lanes: dict[str, int] = {}
+        self._running: set[Hashable] = set()
+        self._titles = (self.tr("Time"), self.tr("What"), self.tr("Subagent"), self.tr("Status"), self.tr("Duration"))
+
+    @property
+    def has_subagents(self) -> bool:
+        """Whether there is any subagent."""
+        return bool(self._subagents)
+
+    def item(self, row: int) -> Item | None:
+        """Give a row's item."""
+        return self._items[row] if 0 <= row < len(self._items) else None
+
+    def row_of(self, key: Hashable) -> int:
+        """Find an item's row; -1 for not found."""
+        return next((row for row, item in enumerate(self._items) if item_key(item) == key), -1)
+
+    def subagent_of(self, item: Item) -> SubagentRow | None:
+        """Give the subagent that a call was made in; None for the session itself."""
+        return self._subagents.get(item.agent_id or "") if not isinstance(item, SubagentRow) else None
+
+    def restart(self, items: Sequence[Item]) -> None:
+        """Begin anew with another session."""
+        self.beginResetModel()
+        self._items = list(items)
+        self._lanes.clear()
+        self._learn_subagents()
+        self.endResetModel()
+
+    def update(self, items: Sequence[Item]) -> None:
+        """Take in how the session stands now, step by step."""
+        for step in row_changes([item_key(item) for item in self._items], [item_key(item) for item in items]):
+            if isinstance(step, Insertion):
+                self.beginInsertRows(_NO_INDEX, step.first, step.last)
+                self._items[step.first : step.first] = items[step.first : step.last + 1]
+                self.endInsertRows()
+            else:
+                self.beginRemoveRows(_NO_INDEX, step.first, step.last)
+                del self._items[step.first : step.last + 1]
+                self.endRemoveRows()
+        changed = [row for row, item in enumerate(items) if self._items[row] != item]
+        self._items = list(items)
+        self._learn_subagents()
+        if changed:
+            self.dataChanged.emit(self.index(changed[0], TIME), self.index(changed[-1], DURATION))
+
+    def running_since(self, first: int, last: int) -> list[int]:
+        """Give when those of the rows `first` to `last` began that are still going on."""
+        return [item.started_at for item in self._items[max(0, first) : last + 1] if _is_running(item)]
+
+    def tell_time(self, first: int, last: int) -> None:
+        """Have the durations of these rows shown anew."""
+        last = min(last, len(self._items) - 1)
+        if 0 <= first <= last:
+            self.dataChanged.emit(self.index(first, DURATION), self.index(last, DURATION))
+
+    def rowCount(self, parent: _Index = _NO_INDEX) -> int:
+        """Count the items."""
+        return 0 if parent.isValid() else len(self._items)
+
+    def columnCount(self, parent: _Index = _NO_INDEX) -> int:
+        """Count the columns."""
+        return 0 if parent.isValid() else len(self._titles)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> str | Qt.AlignmentFlag | None:
+        """Give the columns' titles."""
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self._titles):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._titles[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if section == DURATION else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Give a cell."""
+        item = self.item(index.row()) if index.isValid() else None
+        if item is None:
+            return None
+        if role == CELL_ROLE:
+            return self._cell(item, index.column())
+        if role == KEY_ROLE:
+            return item_key(item)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            cell = self._cell(item, index.column())
+            return f"{cell.text}: {cell.after}" if cell.after else cell.text
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._hint(item, index.column())
+        return None
+
+    def _learn_subagents(self) -> None:
+        self._subagents = {
+            item.agent_id: item for item in self._items if isinstance(item, SubagentRow) and item.agent_id
+        }
+        for agent_id in self._subagents:
+            self._lanes.setdefault(agent_id, len(self._lanes))
+
+    def _cell(self, item: Item, column: int) -> Cell:
+        match column:
+            case 0:
+                return Cell(clock_time(item.started_at), muted=True)
+            case 1:
+                return self._what(item)
+            case 2:
+                subagent = self.subagent_of(item)
+                return Cell(subagent_label(subagent), muted=True) if subagent else Cell()
+            case 3:
+                return _status(item)
+            case _:
+                return _duration(item)
+
+    def _what(self, item: Item) -> Cell:
+        lane = self._lanes.get(item.agent_id or "", -1)
+        if isinstance(item, SubagentRow):
+            name = self.tr("Subagent {name}").format(name=subagent_label(item))
+            return Cell(name, icon="bot", strong=True, indent=1, lane=lane)
+        return Cell(
+            tool_label(item.tool_name),
+            after=gist(item.tool_name, item.input_start),
+            icon=tool_icon(item.tool_name),
+            strong=True,
+            indent=1 if lane >= 0 else 0,
+            lane=lane,
+        )
+
+    def _hint(self, item: Item, column: int) -> str | None:
+        match column:
+            case 0:
+                return tooltip(local_time(item.started_at))
+            case 1 if isinstance(item, SubagentRow):
+                return tooltip(subagent_label(item), item.agent_id or "")
+            case 1:
+                return tooltip(item.tool_name, gist(item.tool_name, item.input_start))
+            case 3 if not isinstance(item, SubagentRow):
+                return tooltip(status_word(item.status), item.reason or "")
+            case _:
+                return None
+
+
+def _is_running(item: Item) -> bool:
+    if isinstance(item, SubagentRow):
+        return item.status is SubagentStatus.ACTIVE
+    return item.status is ToolCallStatus.PENDING
+
+
+def _status(item: Item) -> Cell:
+    if isinstance(item, SubagentRow):
+        status = ToolCallStatus.PENDING if _is_running(item) else ToolCallStatus.SUCCESS
+        word = status_word(status) if _is_running(item) else ""
+        return Cell(word, tone=STATUS_TONES[status], icon=STATUS_ICONS[status], muted=True)
+    reason = one_line(item.reason or "", 80)
+    word = status_word(item.status)
+    text = f"{word}: {reason}" if reason and item.status is ToolCallStatus.CANCELLED else word
+    return Cell(text, tone=STATUS_TONES[item.status], icon=STATUS_ICONS[item.status], muted=True)
+
+
+def _duration(item: Item) -> Cell:
+    if _is_running(item):
+        return Cell(elapsed(max(0, now_ms() - item.started_at)), tone=Tone.WORKING, right=True)
+    ms = item.duration_ms if not isinstance(item, SubagentRow) else None
+    if ms is None and isinstance(item, SubagentRow) and item.ended_at is not None:
+        ms = max(0, item.ended_at - item.started_at)
+    return Cell(duration(ms), muted=True, right=True)

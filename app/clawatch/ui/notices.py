@@ -1,0 +1,98 @@
+"""What the banners say, worked out from how things stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from clawatch.ui.formatting import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from clawatch.ui.context import HookSummary, RejectedFile
+    from clawatch.ui.pulse import Standing
+
+INSTALL_HOOKS, SHOW_REJECTED = "install hooks", "show rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One banner. `key` tells it from others, `action` what its button asks for; `lasting` ones cannot be dismissed."""
+
+    key: str
+    tone: str
+    icon: str
+    text: str
+    detail: str = ""
+    action: str = ""
+    action_label: str = ""
+    lasting: bool = False
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("notices", text)
+
+
+def notices_of(standing: Standing) -> tuple[Notice, ...]:
+    """Give the banners that are due, the gravest first."""
+    return tuple(_all(standing))
+
+
+def _all(standing: Standing) -> Iterator[Notice]:
+    for sentence in (standing.problem, *standing.troubles.health):
+        if sentence:
+            yield Notice(f"health:{sentence}", "trouble", "triangle-alert", sentence, lasting=True)
+    if standing.hooks is not None:
+        yield from _hooks(standing.hooks)
+    if standing.troubles.rejected:
+        yield _rejected(standing.troubles.rejected)
+    misunderstood = standing.overview.misunderstood if standing.overview else 0
+    if misunderstood:
+        text = counted(
+            misunderstood,
+            "%n event was kept, but ClaWatch could not work it into its session.",
+            "%n events were kept, but ClaWatch could not work them into their sessions.",
+        )
+        detail = _tr("That is a fault in ClaWatch; nothing is lost.")
+        yield Notice("misunderstood", "trouble", "triangle-alert", text, detail)
+
+
+def _hooks(hooks: HookSummary) -> Iterator[Notice]:
+    if not hooks.installed:
+        yield Notice(
+            "hooks:absent",
+            "info",
+            "plug-zap",
+            _tr("Claude Code does not report to ClaWatch yet."),
+            _tr("Install its hooks to see sessions here as they run."),
+            INSTALL_HOOKS,
+            _tr("Install hooks…"),
+        )
+    elif not hooks.complete:
+        yield Notice(
+            "hooks:incomplete",
+            "needs_you",
+            "unplug",
+            _tr("Claude Code's hooks are incomplete or out of date: some events do not reach ClaWatch."),
+            hooks.problems[0] if hooks.problems else "",
+            INSTALL_HOOKS,
+            _tr("Renew hooks…"),
+        )
+    else:
+        for problem in hooks.problems:
+            yield Notice(f"hooks:{problem}", "needs_you", "unplug", problem)
+
+
+def _rejected(files: tuple[RejectedFile, ...]) -> Notice:
+    text = counted(
+        len(files),
+        "%n spooled event could not be understood and was put aside.",
+        "%n spooled events could not be understood and were put aside.",
+    )
+    reason = files[0].reason
+    return Notice(
+        f"rejected:{len(files)}", "trouble", "triangle-alert", text, reason, SHOW_REJECTED, _tr("Show folder")
+    )

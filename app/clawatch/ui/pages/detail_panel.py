@@ -1,0 +1,211 @@
+"""The selected tool call or subagent, whole: what went in, what came out, what went wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from clawatch.domain.subagents import SubagentStatus
+from clawatch.domain.tool_calls import ToolCallStatus
+from clawatch.queries.rows import SubagentRow
+from clawatch.queries.tool_call import tool_call
+from clawatch.ui.formatting import duration, local_time
+from clawatch.ui.labels import Label
+from clawatch.ui.models.gist import tool_icon, tool_label
+from clawatch.ui.models.timeline_model import STATUS_TONES, item_key, subagent_label
+from clawatch.ui.pages.placeholder import Placeholder
+from clawatch.ui.pages.text_block import TextBlock
+from clawatch.ui.plain_text import one_line
+from clawatch.ui.readable import Block, Kind, blocks_of
+from clawatch.ui.reads import Asker, ReadExecutor
+from clawatch.ui.theme.icons import icon_pixmap
+from clawatch.ui.theme.theme import theme
+from clawatch.ui.theme.tokens import GAP, GAP_LARGE, GAP_SMALL, GAP_TINY
+from clawatch.ui.words import status_word
+
+if TYPE_CHECKING:
+    from clawatch.queries.rows import ToolCallRow
+    from clawatch.queries.source import Source
+    from clawatch.ui.models.timeline_model import Item
+
+_ICON = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    call: ToolCallRow | None
+    blocks: tuple[Block, ...]
+
+
+class DetailPanel(QWidget):
+    """Fetches the bodies of the one call that is selected. Qt thread; reading and wording happen on the read executor."""
+
+    def __init__(self, source: Source, reads: ReadExecutor, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._source = source
+        self._item: Item | None = None
+        self._subagent: SubagentRow | None = None
+        self._shown: tuple[Block, ...] | None = None
+        self.blocks: list[TextBlock] = []
+        self._asker = Asker(reads, self)
+        self._asker.answered.connect(self._take)
+        self._asker.failed.connect(self._fail)
+        self._icon_name = "wrench"
+        self.icon = QLabel()
+        self.title = Label(look="heading")
+        self.status = Label(look="strong")
+        self.facts = Label(look="small", tone="muted")
+        self.facts.setWordWrap(True)
+        self.placeholder = Placeholder()
+        self.placeholder.acted.connect(self._retry)
+        self.body = QStackedWidget()
+        self._lay_out()
+        theme().changed.connect(self._tint)
+        self.clear()
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._asker.forget()
+        self._item = self._shown = None
+        self.placeholder.say(
+            "chevron-right", self.tr("Nothing selected"), self.tr("Select a step to read its input and output.")
+        )
+        self.placeholder.words.setFixedWidth(260)
+        self.body.setCurrentWidget(self.placeholder)
+
+    def show_item(self, item: Item, subagent: SubagentRow | None) -> None:
+        """Show an item of the timeline; asked again for the same, it only shows what changed."""
+        if self._item == item and self._subagent == subagent:
+            return
+        other = self._item is None or item_key(self._item) != item_key(item)
+        self._item, self._subagent = item, subagent
+        self._show_head(item)
+        if isinstance(item, SubagentRow):
+            self._asker.forget()
+            self._show_blocks(_subagent_blocks(item, self))
+            return
+        if other:
+            self._shown = None
+        self._ask(item.id)
+
+    def _ask(self, call_id: int) -> None:
+        source = self._source
+
+        def question() -> _Answer:
+            call = tool_call(source, call_id)
+            return _Answer(call, blocks_of(call) if call is not None else ())
+
+        self._asker.ask(call_id, question)
+
+    def _take(self, answer: _Answer) -> None:
+        if answer.call is not None:
+            self._show_blocks(answer.blocks)
+
+    def _fail(self, sentence: str) -> None:
+        self.placeholder.say(
+            "circle-alert",
+            self.tr("This step cannot be read"),
+            sentence,
+            action=self.tr("Retry"),
+            tone="error",
+        )
+        self.body.setCurrentWidget(self.placeholder)
+
+    def _retry(self) -> None:
+        if self._item is not None and not isinstance(self._item, SubagentRow):
+            self._ask(self._item.id)
+
+    def _show_head(self, item: Item) -> None:
+        if isinstance(item, SubagentRow):
+            self._icon_name = "bot"
+            self.title.setText(self.tr("Subagent {name}").format(name=subagent_label(item)))
+            running = item.status is SubagentStatus.ACTIVE
+            self.status.setText(self.tr("Running") if running else self.tr("Finished"))
+            self.status.set_tone("working" if running else "muted")
+            took = item.ended_at - item.started_at if item.ended_at is not None else None
+        else:
+            self._icon_name = tool_icon(item.tool_name)
+            self.title.setText(tool_label(item.tool_name))
+            reason = one_line(item.reason or "", 160)
+            word = status_word(item.status)
+            self.status.setText(f"{word}: {reason}" if reason else word)
+            tone = STATUS_TONES[item.status]
+            self.status.set_tone(tone.value if tone else "working" if item.status is ToolCallStatus.SUCCESS else "")
+            took = item.duration_ms
+        facts = [local_time(item.started_at)]
+        if took is not None:
+            facts.append(self.tr("took {time}").format(time=duration(took)))
+        if self._subagent is not None:
+            facts.append(self.tr("in subagent {name}").format(name=subagent_label(self._subagent)))
+        self.facts.setText("  ·  ".join(facts))
+        self._tint()
+
+    def _show_blocks(self, blocks: tuple[Block, ...]) -> None:
+        self.body.setCurrentWidget(self._content)
+        if blocks == self._shown:
+            return
+        anew = self._shown is None
+        self._shown = blocks
+        kept = {block.block: block for block in self.blocks}
+        self.blocks = []
+        for place, block in enumerate(blocks):
+            view = kept.pop(block, None) or TextBlock(block)
+            self.blocks.append(view)
+            self._stack.insertWidget(place, view)
+        for view in kept.values():
+            view.hide()
+            self._stack.removeWidget(view)
+            view.deleteLater()
+        if anew:
+            self.scroll.verticalScrollBar().setValue(0)
+
+    def _tint(self) -> None:
+        self.icon.setPixmap(icon_pixmap(self._icon_name, theme().tokens.text_soft, _ICON, self.devicePixelRatioF()))
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(GAP_SMALL)
+        head.addWidget(self.icon)
+        head.addWidget(self.title)
+        head.addStretch()
+        head.addWidget(self.status)
+        inner = QWidget()
+        self._stack = QVBoxLayout(inner)
+        self._stack.setContentsMargins(GAP_LARGE - GAP_TINY, 0, GAP, GAP)
+        self._stack.setSpacing(GAP_TINY)
+        self._stack.addStretch()
+        self.scroll = QScrollArea()
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll.setWidget(inner)
+        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._content = QWidget()
+        content = QVBoxLayout(self._content)
+        content.setContentsMargins(0, GAP_SMALL, 0, 0)
+        content.setSpacing(GAP_TINY)
+        top = QVBoxLayout()
+        top.setContentsMargins(GAP_LARGE - GAP_TINY, GAP_TINY, GAP_LARGE, GAP_SMALL)
+        top.setSpacing(GAP_TINY)
+        top.addLayout(head)
+        top.addWidget(self.facts)
+        content.addLayout(top)
+        content.addWidget(self.scroll, 1)
+        self.body.addWidget(self.placeholder)
+        self.body.addWidget(self._content)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.body)
+
+
+def _subagent_blocks(item: SubagentRow, panel: DetailPanel) -> tuple[Block, ...]:
+    facts = (
+        (panel.tr("Name"), item.name),
+        (panel.tr("Kind"), item.type),
+        (panel.tr("Id"), item.agent_id),
+        (panel.tr("Ended"), local_time(item.ended_at) if item.ended_at is not None else None),
+    )
+    return tuple(Block(title, one_line(text, 500), text, Kind.PROSE) for title, text in facts if text)

@@ -1,0 +1,70 @@
+"""What every page has in common: it fetches while it is seen, and notes that it is stale while it is not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from clawatch.ui.clock import Ticker
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QHideEvent, QShowEvent
+
+
+class Page(QWidget):
+    """A page of the main window. Qt thread; whatever it reads, it asks of the read executor."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._stale = True
+        self.ticker = Ticker(self)
+        self.ticker.tick.connect(self.tell_time)
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether something changed that the page has not asked for yet."""
+        return self._stale
+
+    def on_changed(self, session_ids: frozenset[str]) -> None:
+        """Take note that sessions changed."""
+        if not self.concerns(session_ids):
+            return
+        if self.isVisible():
+            self.refresh()
+        else:
+            self._stale = True
+
+    def refresh(self) -> None:
+        """Fetch again."""
+        self._stale = False
+        self.fetch()
+
+    def concerns(self, session_ids: frozenset[str]) -> bool:  # noqa: ARG002 for pages that are choosy
+        """Whether these sessions are any of this page's business."""
+        return True
+
+    def fetch(self) -> None:
+        """Ask for what the page shows."""
+        raise NotImplementedError
+
+    def tell_time(self) -> None:
+        """Show times as of now and ask the ticker for the next change."""
+
+    def remember_layout(self) -> None:
+        """Remember the layout; called when the window closes."""
+
+    def take_focus(self) -> None:
+        """Take the keyboard, at the place where one goes on."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what changed meanwhile."""
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+        self.tell_time()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let the time rest."""
+        super().hideEvent(event)
+        self.ticker.tick_in(None)

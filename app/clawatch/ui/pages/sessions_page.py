@@ -1,0 +1,352 @@
+"""All sessions, live and past: found, filtered, opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from clawatch.domain.states import SessionState
+from clawatch.queries.sessions import SessionFilter, list_sessions
+from clawatch.queries.sessions import SessionPage as SessionRows
+from clawatch.ui.clock import now_ms
+from clawatch.ui.formatting import MINUTE_MS, ago_changes_in, counted, elapsed_changes_in
+from clawatch.ui.labels import Label
+from clawatch.ui.models.sessions_model import (
+    DURATION,
+    ERRORS,
+    MODEL,
+    PROJECT,
+    SESSION,
+    STARTED,
+    STATE,
+    TOOLS,
+    SessionsModel,
+    session_duration,
+)
+from clawatch.ui.pages.filter_bar import FilterBar
+from clawatch.ui.pages.page import Page
+from clawatch.ui.pages.placeholder import Placeholder
+from clawatch.ui.plain_text import tooltip
+from clawatch.ui.reads import Asker, ReadExecutor
+from clawatch.ui.row_table import RowTable
+from clawatch.ui.theme.icons import icon
+from clawatch.ui.theme.theme import theme
+from clawatch.ui.theme.tokens import GAP, GAP_LARGE, GAP_SMALL, ROW_HEIGHT
+
+if TYPE_CHECKING:
+    from clawatch.ui.context import Context
+    from clawatch.ui.layout_memory import LayoutMemory
+    from clawatch.ui.pulse import Standing
+
+WINDOW = 120
+"""How many rows are fetched at a time: about three screens."""
+_MARGIN = 30
+_SEARCH_DELAY_MS = 150
+_SEARCH_WIDTH = 300
+_WIDTHS = {STATE: 164, PROJECT: 170, MODEL: 116, STARTED: 112, DURATION: 108, TOOLS: 92, ERRORS: 80}
+_LAYOUT = "sessions/columns"
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    wanted: SessionFilter
+    offset: int
+    known_total: int
+    rows: SessionRows
+
+
+class SessionsPage(Page):
+    """The list. It fetches only the rows in view and those around them."""
+
+    session_opened = Signal(str)
+    hooks_wanted = Signal()
+
+    def __init__(self, context: Context, reads: ReadExecutor, memory: LayoutMemory) -> None:
+        super().__init__()
+        self._source = context.source
+        self._memory = memory
+        self._standing: Standing | None = None
+        self._shown: SessionFilter | None = None
+        self._problem = ""
+        self._asker = Asker(reads, self)
+        self._asker.answered.connect(self._take)
+        self._asker.failed.connect(self._fail)
+        self.model = SessionsModel(self)
+        self.filters = FilterBar()
+        self.filters.chosen.connect(self.refresh)
+        self.search = self._make_search()
+        self.search.installEventFilter(self)
+        self._search_timer = QTimer(self)
+        self._search_timer.setSingleShot(True)
+        self._search_timer.setInterval(_SEARCH_DELAY_MS)
+        self._search_timer.timeout.connect(self.refresh)
+        self._view_timer = QTimer(self)
+        self._view_timer.setSingleShot(True)
+        self._view_timer.setInterval(0)
+        self._view_timer.timeout.connect(self._look_around)
+        self.table = RowTable(ROW_HEIGHT)
+        self.table.setAccessibleName(self.tr("Sessions"))
+        self.table.use_model(self.model, _WIDTHS, SESSION)
+        self.table.row_opened.connect(self._open)
+        self.table.view_changed.connect(self._view_timer.start)
+        layout_state = memory.bytes(_LAYOUT)
+        if layout_state is not None:
+            self.table.horizontalHeader().restoreState(layout_state)
+        self.placeholder = Placeholder()
+        self.placeholder.acted.connect(self._act)
+        self._action = ""
+        self.body = QStackedWidget()
+        self.body.addWidget(self.table)
+        self.body.addWidget(self.placeholder)
+        self._lay_out()
+
+    @property
+    def wanted(self) -> SessionFilter:
+        """What the search and the filters ask for."""
+        return SessionFilter(states=self.filters.states, search=self.search.text().strip())
+
+    def show_standing(self, standing: Standing) -> None:
+        """Show the counts, and what to do where there are no sessions yet."""
+        self._standing = standing
+        if standing.overview is not None:
+            counts = standing.overview.sessions_by_state
+            self.filters.show_counts(counts)
+            live = standing.overview.live_sessions
+            self.subtitle.setText(counted(live, "%n live", "%n live") if live else self.tr("none live"))
+        self._show_body()
+
+    def fetch(self) -> None:
+        """Ask for the rows in view."""
+        wanted = self.wanted
+        first, last = self.table.visible_rows()
+        if wanted != self._shown or last <= _MARGIN:
+            self._ask(wanted, 0, 0)
+        else:
+            self._ask(wanted, max(0, first - _MARGIN), self.model.rowCount())
+
+    def tell_time(self) -> None:
+        """Show the times in view as of now."""
+        if not self.isVisible():
+            return
+        first, last = self.table.visible_rows()
+        self.model.tell_time(first, last)
+        now = now_ms()
+        waits = [MINUTE_MS]
+        for row in range(first, last + 1):
+            session = self.model.session(row)
+            if session is not None:
+                waits.append(ago_changes_in(session.started_at, now))
+                if session.ended_at is None:
+                    waits.append(elapsed_changes_in(session_duration(session, now)))
+        any_shown = self.model.rowCount() > 0
+        # seconds count only for the first minute; from then on the list is as calm as its words
+        self.ticker.tick_in(max(min(waits), 1000) if any_shown else None)
+
+    def remember_layout(self) -> None:
+        """Remember the columns."""
+        self._memory.remember(_LAYOUT, self.table.horizontalHeader().saveState())
+
+    def take_focus(self) -> None:
+        """Go on in the list."""
+        self.table.setFocus()
+
+    def focus_search(self) -> None:
+        """Go to the search."""
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Clear the search by Esc; search by simply typing."""
+        if event.key() == Qt.Key.Key_Escape:
+            if self.search.text():
+                self.search.clear()
+            elif self.search.hasFocus():
+                self.table.setFocus()
+            return
+        if (
+            event.text().isprintable()
+            and event.text().strip()
+            and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
+            self.search.setFocus()
+            self.search.insert(event.text())
+            return
+        super().keyPressEvent(event)
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        """Go from the search to the list by the arrow down."""
+        if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return) and self.model.rowCount():
+                if self.table.current_row < 0:
+                    self.table.selectRow(0)
+                self.table.setFocus()
+                return True
+        return False
+
+    def _ask(self, wanted: SessionFilter, offset: int, known_total: int) -> None:
+        source = self._source
+
+        def question() -> _Answer:
+            rows = list_sessions(source, wanted, limit=WINDOW, offset=offset)
+            if offset and rows.total > known_total:  # the newest come on top and push down those that are looked at
+                moved = offset + rows.total - known_total
+                rows = list_sessions(source, wanted, limit=WINDOW, offset=moved)
+            return _Answer(wanted, offset, known_total, rows)
+
+        self._asker.ask(wanted, question)
+
+    def _take(self, answer: _Answer) -> None:
+        self._problem = ""
+        rows = answer.rows
+        if answer.wanted != self._shown:
+            self._restart(answer)
+        else:
+            self._update(answer.offset, answer.known_total, rows)
+        self._show_body()
+        self.tell_time()
+        self._view_timer.start()
+
+    def _restart(self, answer: _Answer) -> None:
+        session = self.model.session(self.table.current_row)
+        self._shown = answer.wanted
+        self.model.restart(answer.rows.items, answer.rows.total)
+        self.table.scrollToTop()
+        row = self.model.row_of(session.session_id) if session else -1
+        if row >= 0:
+            self.table.selectRow(row)
+
+    def _update(self, offset: int, known_total: int, rows: SessionRows) -> None:
+        new_on_top = (
+            max(0, rows.total - self.model.rowCount()) if offset and known_total == self.model.rowCount() else 0
+        )
+        bar = self.table.verticalScrollBar()
+        place = bar.value()
+        self.model.shift(new_on_top)
+        self.model.update(offset + new_on_top, rows.items, rows.total)
+        if new_on_top:
+            bar.setValue(place + new_on_top * self.table.row_height)
+
+    def _fail(self, sentence: str) -> None:
+        self._problem = sentence
+        self._show_body()
+
+    def _look_around(self) -> None:
+        """Fetch what came into view and is not there yet."""
+        first, last = self.table.visible_rows()
+        if self._shown is not None and not self._asker.is_busy and not self.model.is_fresh(first, last):
+            self._ask(self._shown, max(0, first - _MARGIN), self.model.rowCount())
+
+    def _show_body(self) -> None:
+        self._action = ""
+        if self._problem:
+            self._action = "retry"
+            self.placeholder.say(
+                "circle-alert",
+                self.tr("The sessions cannot be read"),
+                self._problem,
+                action=self.tr("Retry"),
+                tone="error",
+            )
+        elif self._shown is not None and self.model.rowCount() == 0:
+            self._say_empty(self._shown)
+        else:
+            self.body.setCurrentWidget(self.table)
+            return
+        self.body.setCurrentWidget(self.placeholder)
+
+    def _say_empty(self, shown: SessionFilter) -> None:
+        hooks = self._standing.hooks if self._standing else None
+        if shown.search or shown.states:
+            self._action = "clear"
+            words = (
+                self.tr("No session matches “{text}”.").format(text=shown.search)
+                if shown.search
+                else self.tr("No session is in this state now.")
+            )
+            self.placeholder.say("search-x", self.tr("Nothing found"), words, action=self.tr("Clear filters"))
+        elif hooks is None or hooks.installed:
+            self.placeholder.say(
+                "circle-dashed",
+                self.tr("Ready and listening"),
+                self.tr("Start Claude Code in any project: its session appears here within a second."),
+            )
+        else:
+            self._action = "hooks"
+            self.placeholder.say(
+                "plug-zap",
+                self.tr("No sessions yet"),
+                self.tr(
+                    "ClaWatch sees Claude Code through its hooks, and these are not installed yet. Install them, then "
+                    "use Claude Code as ever: each session appears here as it runs."
+                ),
+                action=self.tr("Install hooks…"),
+                primary=True,
+            )
+
+    def _act(self) -> None:
+        if self._action == "hooks":
+            self.hooks_wanted.emit()
+        elif self._action == "clear":
+            self.search.clear()
+            self.filters.reset()
+            self.refresh()
+        else:
+            self.refresh()
+
+    def _open(self, row: int) -> None:
+        session = self.model.session(row)
+        if session is not None:
+            self.session_opened.emit(session.session_id)
+
+    def _make_search(self) -> QLineEdit:
+        search = QLineEdit()
+        search.setPlaceholderText(self.tr("Search project, title or id"))
+        search.setAccessibleName(self.tr("Search sessions"))
+        search.setToolTip(tooltip(self.tr("Search (Ctrl+F)")))
+        search.setClearButtonEnabled(True)
+        search.setFixedWidth(_SEARCH_WIDTH)
+        search.textChanged.connect(self._on_search)
+        self._search_icon = search.addAction(
+            icon("search", theme().tokens.text_muted), QLineEdit.ActionPosition.LeadingPosition
+        )
+        theme().changed.connect(self._tint)
+        return search
+
+    def _tint(self) -> None:
+        self._search_icon.setIcon(icon("search", theme().tokens.text_muted))
+
+    def _on_search(self) -> None:
+        self._search_timer.start()
+
+    def _lay_out(self) -> None:
+        title = Label(self.tr("Sessions"), look="title")
+        self.subtitle = Label(tone="muted")
+        head = QHBoxLayout()
+        head.setSpacing(GAP)
+        head.addWidget(title)
+        head.addWidget(self.subtitle, 0, Qt.AlignmentFlag.AlignBottom)
+        head.addStretch()
+        head.addWidget(self.search)
+        above = QVBoxLayout()
+        above.setContentsMargins(GAP_LARGE, GAP_LARGE - 4, GAP_LARGE, GAP)
+        above.setSpacing(GAP)
+        above.addLayout(head)
+        above.addWidget(self.filters)
+        line = QFrame()
+        line.setProperty("look", "line")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(above)
+        holder = QWidget()
+        inner = QVBoxLayout(holder)
+        inner.setContentsMargins(GAP_LARGE - 10, 0, GAP_SMALL, 0)
+        inner.addWidget(self.body)
+        layout.addWidget(holder, 1)
+        QWidget.setTabOrder(self.search, self.filters.chips[0])
+        for earlier, later in zip(self.filters.chips, [*self.filters.chips[1:], self.table], strict=True):
+            QWidget.setTabOrder(earlier, later)

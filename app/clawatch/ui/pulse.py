@@ -1,0 +1,152 @@
+"""How things stand as a whole, kept current for the tray, the side bar and the banners."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
+
+from clawatch.domain.states import SessionState
+from clawatch.queries.overview import Overview, overview
+from clawatch.ui.context import HookSummary, Troubles
+from clawatch.ui.formatting import counted
+from clawatch.ui.reads import Asker, ReadExecutor
+from clawatch.ui.throttle import Throttle
+from clawatch.ui.words import NEEDS_YOU, Tone, total_of
+
+if TYPE_CHECKING:
+    from clawatch.ui.context import Context
+
+VISIBLE_INTERVAL_MS, HIDDEN_INTERVAL_MS = 250, 1000
+# A service can die, or a disk fill up, without any event to tell of it; twice a minute costs nothing that can be measured.
+CHECK_INTERVAL_MS = 30_000
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How things stand. `hooks` and `overview` are None while unknown; `problem` says why the overview cannot be read."""
+
+    overview: Overview | None = None
+    troubles: Troubles = field(default_factory=Troubles)
+    hooks: HookSummary | None = None
+    problem: str = ""
+
+    @property
+    def tone(self) -> Tone:
+        """The one thing the tray says: trouble, before something that needs you, before work, before rest."""
+        counts = self.overview.sessions_by_state if self.overview else {}
+        if self.troubles.health or self.problem:
+            return Tone.TROUBLE
+        if total_of(counts, NEEDS_YOU | {SessionState.ERROR}):
+            return Tone.NEEDS_YOU
+        return Tone.WORKING if counts.get(SessionState.WORKING) else Tone.ENDED
+
+    @property
+    def sentence(self) -> str:
+        """One line of status: what is wrong, or "2 working, 1 waiting for you"."""
+        if self.problem or self.troubles.health:
+            return self.problem or self.troubles.health[0]
+        counts = self.overview.sessions_by_state if self.overview else {}
+        parts = [
+            word
+            for n, word in (
+                (n, counted(n, one, many))
+                for n, one, many in (
+                    (counts.get(SessionState.WORKING, 0), "%n working", "%n working"),
+                    (total_of(counts, NEEDS_YOU), "%n waiting for you", "%n waiting for you"),
+                    (counts.get(SessionState.PAUSED, 0), "%n paused", "%n paused"),
+                    (counts.get(SessionState.ERROR, 0), "%n with an error", "%n with an error"),
+                )
+            )
+            if n
+        ]
+        return ", ".join(parts) or QCoreApplication.translate("Standing", "No live sessions")
+
+
+class Pulse(QObject):
+    """Asks how things stand: after commits, now and then for what no commit tells, and when told to. Qt thread."""
+
+    changed = Signal(object)
+    """Standing"""
+
+    def __init__(self, context: Context, executor: ReadExecutor, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._standing = Standing()
+        self._overview = Asker(executor, self)
+        self._overview.answered.connect(self._take_overview)
+        self._overview.failed.connect(self._take_problem)
+        self._troubles = Asker(executor, self)
+        self._troubles.answered.connect(self._take_troubles)
+        self._hooks = Asker(executor, self)
+        self._hooks.answered.connect(self._take_hooks)
+        self._throttle = Throttle(HIDDEN_INTERVAL_MS, self)
+        self._throttle.due.connect(self._ask_overview)
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.VeryCoarseTimer)
+        self._timer.setInterval(CHECK_INTERVAL_MS)
+        self._timer.timeout.connect(self.check)
+
+    @property
+    def standing(self) -> Standing:
+        """How things stood when last asked."""
+        return self._standing
+
+    def start(self) -> None:
+        """Ask for everything, and go on checking."""
+        self._timer.start()
+        self.refresh()
+        self.check()
+        self.check_hooks()
+
+    def stop(self) -> None:
+        """Ask no more."""
+        self._timer.stop()
+        self._throttle.stop()
+        for asker in (self._overview, self._troubles, self._hooks):
+            asker.forget()
+
+    def set_watched(self, *, watched: bool) -> None:
+        """Keep up closely while somebody looks, lazily otherwise."""
+        self._throttle.set_interval(VISIBLE_INTERVAL_MS if watched else HIDDEN_INTERVAL_MS)
+        if watched:
+            self.refresh()
+            self.check()
+            self.check_hooks()
+
+    def refresh(self) -> None:
+        """Count sessions again soon."""
+        self._throttle.call()
+
+    def check(self) -> None:
+        """Look for troubles."""
+        self._troubles.ask("troubles", self._context.troubles)
+
+    def check_hooks(self) -> None:
+        """Look how the hooks stand."""
+        self._hooks.ask("hooks", self._context.hooks.summary)
+
+    def _ask_overview(self) -> None:
+        source = self._context.source
+        self._overview.ask("overview", lambda: overview(source))
+
+    def _take_overview(self, answer: Overview) -> None:
+        self._set(replace(self._standing, overview=answer, problem=""))
+
+    def _take_problem(self, sentence: str) -> None:
+        text = QCoreApplication.translate("Pulse", "The database cannot be read: {problem}").format(problem=sentence)
+        self._set(replace(self._standing, problem=text))
+
+    def _take_troubles(self, answer: Troubles) -> None:
+        self._set(replace(self._standing, troubles=answer))
+        if self._standing.problem:
+            self.refresh()
+
+    def _take_hooks(self, answer: HookSummary) -> None:
+        self._set(replace(self._standing, hooks=answer))
+
+    def _set(self, standing: Standing) -> None:
+        if standing != self._standing:
+            self._standing = standing
+            self.changed.emit(standing)

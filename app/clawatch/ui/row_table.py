@@ -1,0 +1,113 @@
+"""A table of whole rows: no grid, no editing, a hovered row, and the keys one expects."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from clawatch.ui.row_delegate import RowDelegate
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from PySide6.QtCore import QAbstractItemModel, QItemSelection
+
+
+class RowTable(QTableView):
+    """Rows are selected, opened by Enter or a double click. Qt thread."""
+
+    row_opened = Signal(int)
+    row_selected = Signal(int)
+    """The current row, -1 for none."""
+    view_changed = Signal()
+    """Other rows came into view."""
+
+    def __init__(self, row_height: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._delegate = RowDelegate(row_height, self)
+        self.setItemDelegate(self._delegate)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setMinimumSectionSize(row_height)
+        rows.setDefaultSectionSize(row_height)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        columns = self.horizontalHeader()
+        columns.setHighlightSections(False)
+        columns.setSectionsClickable(False)
+        columns.setMinimumSectionSize(48)
+        self.row_height = row_height
+        self.entered.connect(self._hover)
+        self.doubleClicked.connect(self._open)
+        self.verticalScrollBar().valueChanged.connect(self.view_changed)
+
+    def use_model(self, model: QAbstractItemModel, widths: Mapping[int, int], stretch: int) -> None:
+        """Show a model: columns of these widths, and one that takes the rest."""
+        self.setModel(model)
+        self.selectionModel().selectionChanged.connect(self._on_selection)
+        header = self.horizontalHeader()
+        for column, width in widths.items():
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+            self.setColumnWidth(column, width)
+        header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
+
+    @property
+    def current_row(self) -> int:
+        """The selected row, -1 for none."""
+        rows = self.selectionModel().selectedRows()
+        return rows[0].row() if rows else -1
+
+    def visible_rows(self) -> tuple[int, int]:
+        """Give the first and last row in view; (0, -1) for none."""
+        count = self.model().rowCount()
+        first = max(0, self.rowAt(0))
+        last = self.rowAt(self.viewport().height() - 1)
+        return (first, last if last >= 0 else count - 1) if count else (0, -1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open by Enter; leave Esc and typing to the page."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current_row >= 0:
+            self.row_opened.emit(self.current_row)
+            return
+        if event.key() == Qt.Key.Key_Escape or (event.text().isprintable() and event.text().strip()):
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Hover over nothing."""
+        super().leaveEvent(event)
+        self._set_hovered(-1)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the new font."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
+            self._delegate.forget_fonts()
+
+    def _hover(self, index: QModelIndex) -> None:
+        self._set_hovered(index.row())
+
+    def _set_hovered(self, row: int) -> None:
+        if row != self._delegate.hovered_row:
+            self._delegate.hovered_row = row
+            self.viewport().update()
+
+    def _open(self, index: QModelIndex) -> None:
+        self.row_opened.emit(index.row())
+
+    def _on_selection(self, _selected: QItemSelection, _deselected: QItemSelection) -> None:
+        self.row_selected.emit(self.current_row)

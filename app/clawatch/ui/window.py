@@ -1,0 +1,198 @@
+"""The main window: navigation, banners, and the pages as a stack one can go back in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from clawatch.ui.banners import BannerArea
+from clawatch.ui.close_dialog import Closing, ask_how_to_close
+from clawatch.ui.hooks_dialog import HooksDialog
+from clawatch.ui.notices import INSTALL_HOOKS, SHOW_REJECTED, notices_of
+from clawatch.ui.pages.session_page import SessionPage
+from clawatch.ui.pages.sessions_page import SessionsPage
+from clawatch.ui.sidebar import Sidebar
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
+
+    from clawatch.ui.context import Context
+    from clawatch.ui.layout_memory import LayoutMemory
+    from clawatch.ui.pages.page import Page
+    from clawatch.ui.pulse import Pulse, Standing
+    from clawatch.ui.reads import ReadExecutor
+    from clawatch.ui.tray import Tray
+
+SESSIONS = "sessions"
+_FIRST_SIZE = (1180, 760)
+_SMALLEST_SIZE = (860, 520)
+
+
+class MainWindow(QMainWindow):
+    """Frame and navigation; the pages fetch for themselves. Qt thread."""
+
+    quit_requested = Signal()
+    visibility_changed = Signal(bool)
+
+    def __init__(self, context: Context, reads: ReadExecutor, pulse: Pulse, memory: LayoutMemory, tray: Tray) -> None:
+        super().__init__()
+        self._context, self._reads, self._pulse, self._memory, self._tray = context, reads, pulse, memory, tray
+        self._for_good = False
+        self.setWindowTitle("ClaWatch")
+        self.setMinimumSize(*_SMALLEST_SIZE)
+        self.sidebar = Sidebar(context.address, context.version)
+        self.sidebar.add_page(SESSIONS, self.tr("Sessions"), "messages-square", "Ctrl+1")
+        self.sidebar.page_chosen.connect(self._go_to)
+        self.banners = BannerArea()
+        self.banners.acted.connect(self._act)
+        self.sessions = SessionsPage(context, reads, memory)
+        self.sessions.session_opened.connect(self.open_session)
+        self.sessions.hooks_wanted.connect(self.install_hooks)
+        self.session = SessionPage(context, reads, memory)
+        self.session.back_requested.connect(self.go_back)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.sessions)
+        self.pages.addWidget(self.session)
+        self._lay_out()
+        self._add_shortcuts()
+        pulse.changed.connect(self._show_standing)
+        self._show_standing(pulse.standing)
+        self.sidebar.set_current(SESSIONS)
+        geometry = memory.bytes("window/geometry")
+        if geometry is None or not self.restoreGeometry(geometry):
+            self.resize(*_FIRST_SIZE)
+
+    @property
+    def current_page(self) -> Page:
+        """The page that is open."""
+        return self.session if self.pages.currentWidget() is self.session else self.sessions
+
+    def bring_up(self) -> None:
+        """Show the window in front of the others."""
+        if self.isMinimized():
+            self.showNormal()
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def close_for_good(self) -> None:
+        """Close without a question, for ClaWatch stops."""
+        self._for_good = True
+        self.close()
+
+    def on_changed(self, session_ids: frozenset[str]) -> None:
+        """Pass on what changed: the page that is seen fetches, the others note that they are stale."""
+        self.sessions.on_changed(session_ids)
+        self.session.on_changed(session_ids)
+
+    def open_session(self, session_id: str) -> None:
+        """Open a session's page."""
+        self.session.show_session(session_id)
+        self.pages.setCurrentWidget(self.session)
+        self.session.take_focus()
+
+    def go_back(self) -> None:
+        """Go back to the list."""
+        if self.pages.currentWidget() is self.session:
+            self.pages.setCurrentWidget(self.sessions)
+            self.session.leave()
+            self.sessions.take_focus()
+
+    def install_hooks(self) -> None:
+        """Show what installing the hooks does, and do it when told to."""
+        summary = self._pulse.standing.hooks
+        if summary is None:
+            return
+        dialog = HooksDialog(self._context.hooks, summary, self._reads, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.installed.connect(self._pulse.check_hooks)
+        dialog.open()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Leave for the tray, or ask where there is none."""
+        self._memory.remember("window/geometry", self.saveGeometry())
+        self.sessions.remember_layout()
+        self.session.remember_layout()
+        self._memory.save()
+        if self._for_good or QGuiApplication.isSavingSession():
+            event.accept()
+            return
+        if self._tray.is_available:
+            event.accept()
+            if self._memory.once("went to tray"):
+                self._tray.say(
+                    self.tr("ClaWatch is still watching"),
+                    self.tr("Its icon in the tray brings the window back, and quits."),
+                )
+            return
+        choice = ask_how_to_close(self)
+        if choice is Closing.STAY:
+            event.ignore()
+            return
+        event.accept()
+        if choice is Closing.QUIT:
+            self.quit_requested.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Keep up closely from now on."""
+        super().showEvent(event)
+        self.visibility_changed.emit(True)  # noqa: FBT003 a signal has no names
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Keep up lazily from now on."""
+        super().hideEvent(event)
+        self.visibility_changed.emit(False)  # noqa: FBT003 a signal has no names
+
+    def _lay_out(self) -> None:
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.banners)
+        right.addWidget(self.pages, 1)
+        whole = QWidget()
+        layout = QHBoxLayout(whole)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.sidebar)
+        layout.addLayout(right, 1)
+        self.setCentralWidget(whole)
+
+    def _add_shortcuts(self) -> None:
+        for keys, slot in (
+            ("Ctrl+F", self._search),
+            ("F5", self._refresh),
+            ("Ctrl+W", self.close),
+            ("Ctrl+Q", self.quit_requested.emit),
+            ("Alt+Left", self.go_back),
+        ):
+            QShortcut(QKeySequence(keys), self, slot)
+
+    def _search(self) -> None:
+        self.go_back()
+        self.sessions.focus_search()
+
+    def _refresh(self) -> None:
+        self.current_page.refresh()
+        self._pulse.refresh()
+        self._pulse.check()
+        self._pulse.check_hooks()
+
+    def _go_to(self, key: str) -> None:
+        if key == SESSIONS:
+            self.go_back()
+
+    def _show_standing(self, standing: Standing) -> None:
+        self.sidebar.show_standing(standing)
+        self.banners.show_notices(notices_of(standing))
+        self.sessions.show_standing(standing)
+
+    def _act(self, action: str) -> None:
+        if action == INSTALL_HOOKS:
+            self.install_hooks()
+        elif action == SHOW_REJECTED and self._pulse.standing.troubles.rejected:
+            folder = Path(self._pulse.standing.troubles.rejected[0].path).parent
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

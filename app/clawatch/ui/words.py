@@ -1,0 +1,118 @@
+"""The words for states: what a person reads for each, its tone, and which of them are asked for together."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from clawatch.domain.states import Evidence, SessionState
+from clawatch.domain.tool_calls import ToolCallStatus
+from clawatch.ui.formatting import local_time
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from clawatch.queries.rows import SessionSummary
+    from clawatch.ui.theme.tokens import Tokens
+
+NEEDS_YOU = frozenset({SessionState.WAITING_FOR_PERMISSION, SessionState.WAITING_FOR_INPUT, SessionState.STUCK})
+LIVE = frozenset(SessionState) - {SessionState.ENDED}
+
+
+class Tone(StrEnum):
+    """What a colour says. The values name both a token and a `tone` of the style sheet."""
+
+    WORKING = "working"
+    NEEDS_YOU = "needs_you"
+    ERROR = "error"
+    ENDED = "ended"
+    PAUSED = "paused"
+    TROUBLE = "trouble"
+
+    def colour(self, tokens: Tokens) -> str:
+        """Give the tone's colour in a theme."""
+        colour: str = getattr(tokens, self.value)
+        return colour
+
+
+_TONES = {
+    SessionState.WORKING: Tone.WORKING,
+    SessionState.WAITING_FOR_PERMISSION: Tone.NEEDS_YOU,
+    SessionState.WAITING_FOR_INPUT: Tone.NEEDS_YOU,
+    SessionState.STUCK: Tone.NEEDS_YOU,
+    SessionState.PAUSED: Tone.PAUSED,
+    SessionState.ERROR: Tone.ERROR,
+    SessionState.ENDED: Tone.ENDED,
+}
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("words", text)
+
+
+def state_tone(state: SessionState) -> Tone:
+    """Give the tone of a session's state."""
+    return _TONES[state]
+
+
+def state_word(state: SessionState) -> str:
+    """Name a session's state."""
+    return {
+        SessionState.WORKING: _tr("Working"),
+        SessionState.WAITING_FOR_PERMISSION: _tr("Needs permission"),
+        SessionState.WAITING_FOR_INPUT: _tr("Waiting for you"),
+        SessionState.STUCK: _tr("Stuck"),
+        SessionState.PAUSED: _tr("Paused"),
+        SessionState.ERROR: _tr("Error"),
+        SessionState.ENDED: _tr("Ended"),
+    }[state]
+
+
+def evidence_word(evidence: Evidence) -> str:
+    """Say what a state was read from."""
+    return {
+        Evidence.HOOK: _tr("known from a hook of Claude Code"),
+        Evidence.REPORT: _tr("reported by the agent"),
+    }.get(evidence, str(evidence))
+
+
+def status_word(status: ToolCallStatus) -> str:
+    """Name how a tool call stands."""
+    return {
+        ToolCallStatus.PENDING: _tr("Running"),
+        ToolCallStatus.SUCCESS: _tr("Success"),
+        ToolCallStatus.ERROR: _tr("Error"),
+        ToolCallStatus.CANCELLED: _tr("Cancelled"),
+    }[status]
+
+
+_END_REASONS = {
+    "prompt_input_exit": "left at the prompt",
+    "clear": "cleared",
+    "logout": "logged out",
+    "other": "ended",
+    "bypass_permissions_disabled": "bypassing permissions is disabled",
+}
+
+
+def reason_text(session: SessionSummary) -> str:
+    """Give the reason of a session's state, in words where Claude Code sends a code."""
+    if session.state is SessionState.ENDED:
+        return _tr(_END_REASONS.get(session.state_reason, session.state_reason))
+    return session.state_reason
+
+
+def state_explained(session: SessionSummary) -> tuple[str, ...]:
+    """Explain a state: the word and its reason, what it was read from, since when."""
+    return (
+        f"{state_word(session.state)}: {reason_text(session)}",
+        evidence_word(session.state_evidence),
+        _tr("since {time}").format(time=local_time(session.state_at)),
+    )
+
+
+def total_of(counts: Mapping[SessionState, int], states: frozenset[SessionState]) -> int:
+    """Count the sessions in any of these states."""
+    return sum(counts.get(state, 0) for state in states)

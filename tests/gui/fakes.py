@@ -1,0 +1,65 @@
+"""Stand-ins for what the runtime gives the windows."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+from clawatch.ui.context import Context, HookProblem, HookSummary, Troubles
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from scribe import Scribe
+
+    from clawatch.queries.source import Source
+
+_layouts = itertools.count()
+
+
+class FakeHooks:
+    """A HookControl that only remembers."""
+
+    def __init__(self, *, installed: bool = True, complete: bool = True, problems: tuple[str, ...] = ()) -> None:
+        self.installed, self.complete, self.problems = installed, complete, problems
+        self.refusal = ""
+        self.installs = 0
+
+    def summary(self) -> HookSummary:
+        return HookSummary(self.installed, self.complete, "/home/user/.claude/settings.json", self.problems)
+
+    def install(self) -> str:
+        if self.refusal:
+            raise HookProblem(self.refusal)
+        self.installs += 1
+        self.installed = self.complete = True
+        return "The hooks are installed in /home/user/.claude/settings.json."
+
+    def uninstall(self) -> str:
+        self.installed = self.complete = False
+        return "The hooks are removed."
+
+
+def make_context(  # noqa: PLR0913 each may be what a test is about
+    scribe: Scribe,
+    home: Path,
+    *,
+    hooks: FakeHooks | None = None,
+    theme: str = "light",
+    troubles: Callable[[], Troubles] = Troubles,
+    source: Source | None = None,
+    layout: str = "",
+) -> Context:
+    """Make a context over a real database."""
+    return Context(
+        source=source or scribe.readers,
+        address="http://127.0.0.1:6821",
+        data_folder=home,
+        version="0.1.0",
+        theme=theme,
+        hooks=hooks or FakeHooks(),
+        troubles=troubles,
+        listen=scribe.listen,
+        layout_file=home / f"{layout or f'layout-{next(_layouts)}'}.ini",
+    )

@@ -1,0 +1,190 @@
+"""Draws every page in every theme and size as a PNG, for people to judge. Started by packaging/screenshots."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from fakes import FakeHooks, make_context
+from lifelike import ENDED, SHOWN, write_day
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QEnterEvent, QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from scribe import Scribe
+
+from clawatch.ui.application import make_application
+from clawatch.ui.context import RejectedFile, Troubles
+from clawatch.ui.desktop import Desktop
+from clawatch.ui.hooks_dialog import HooksDialog
+from clawatch.ui.problem_dialog import port_dialog, problem_dialog
+from clawatch.ui.theme.theme import theme
+from clawatch.ui.theme.tray_icons import tray_icon
+from clawatch.ui.words import Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from clawatch.ui.window import MainWindow
+
+SIZES = ((1280, 800), (1920, 1080))
+_TROUBLES = Troubles(
+    ("The disk is full: events wait in the spool folder until there is room.",),
+    (RejectedFile("1795-22.json", "It is not JSON: it ends in the middle of a text.", "/tmp/spool/rejected/x"),),  # noqa: S108 a name only
+)
+
+
+class Camera:
+    """Shows a state of the window and keeps a picture of it."""
+
+    def __init__(self, app: QApplication, folder: Path, only: str) -> None:
+        self._app, self._folder, self._only = app, folder, only
+
+    def settle(self, until: Callable[[], bool] = lambda: True, at_least_ms: int = 250) -> None:
+        QTest.qWait(at_least_ms)
+        deadline = time.monotonic() + 10
+        while not until() and time.monotonic() < deadline:
+            QTest.qWait(20)
+
+    def take(self, widget: QWidget, name: str) -> None:
+        if self._only in name:
+            self._app.processEvents()
+            widget.grab().save(str(self._folder / f"{name}.png"))
+
+
+def hover(table: QWidget, place: QPoint) -> None:
+    where = QPointF(place)
+    QApplication.sendEvent(table, QEnterEvent(where, where, where))
+    none = Qt.MouseButton.NoButton
+    move = QMouseEvent(QEvent.Type.MouseMove, where, where, none, none, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(table, move)
+
+
+def empty_pages(camera: Camera, home: Path, scheme: str, size: tuple[int, int]) -> None:
+    scribe = Scribe(home / "empty.db")
+    for name, hooks in (
+        ("empty-no-hooks", FakeHooks(installed=False, complete=False)),
+        ("empty-with-hooks", FakeHooks()),
+    ):
+        desktop = Desktop(make_context(scribe, home, hooks=hooks, theme=scheme))
+        desktop.start(show_window=True)
+        window = desktop.window
+        assert window is not None
+        window.resize(*size)
+        camera.settle(lambda window=window: window.sessions.body.currentWidget() is window.sessions.placeholder)
+        camera.take(window, f"{name}-{scheme}-{size[0]}")
+        desktop.stop()
+    scribe.close()
+
+
+def day_pages(camera: Camera, scribe: Scribe, home: Path, scheme: str, size: tuple[int, int]) -> None:
+    troubles = [Troubles()]
+    desktop = Desktop(make_context(scribe, home, theme=scheme, troubles=lambda: troubles[0]))
+    desktop.start(show_window=True)
+    window = desktop.window
+    assert window is not None
+    window.resize(*size)
+    mark = f"{scheme}-{size[0]}"
+    camera.settle(lambda: window.sessions.model.loaded > 10)
+    camera.take(window, f"sessions-{mark}")
+    table = window.sessions.table
+    table.selectRow(2)
+    table.setFocus()
+    hover(table.viewport(), QPoint(300, 6 * table.row_height + 8))
+    camera.settle()
+    camera.take(window, f"sessions-selected-{mark}")
+    window.sessions.filters.chips[2].click()
+    window.sessions.filters.chips[2].setFocus()
+    camera.settle()
+    camera.take(window, f"sessions-needs-you-{mark}")
+    window.sessions.filters.reset()
+    window.sessions.search.setText("no such thing")
+    camera.settle(at_least_ms=500)
+    camera.take(window, f"sessions-nothing-found-{mark}")
+    window.sessions.search.clear()
+    camera.settle(at_least_ms=500)
+    troubles[0] = _TROUBLES
+    window._refresh()
+    camera.settle(lambda: bool(window.banners.banners))
+    camera.take(window, f"sessions-troubles-{mark}")
+    troubles[0] = Troubles()
+    window._refresh()
+    camera.settle(lambda: not window.banners.banners)
+    session_pages(camera, window, mark)
+    desktop.stop()
+
+
+def session_pages(camera: Camera, window: MainWindow, mark: str) -> None:
+    page = window.session
+    window.open_session(SHOWN)
+    camera.settle(lambda: page.model.rowCount() > 5)
+    camera.take(window, f"session-live-{mark}")
+    for name, row in (("error", 3), ("edit", 4), ("subagent-call", 7)):
+        page.table.selectRow(row)
+        camera.settle()
+        camera.take(window, f"session-{name}-{mark}")
+    page.table.selectRow(3)
+    camera.settle()
+    page.detail.blocks[0].view.setFocus()
+    camera.take(window, f"session-focus-in-detail-{mark}")
+    window.open_session(ENDED)
+    camera.settle(lambda: page.model.rowCount() > 5)
+    page.table.selectRow(1)
+    camera.settle()
+    camera.take(window, f"session-ended-{mark}")
+
+
+def dialogs(camera: Camera, scheme: str) -> None:
+    theme().choose(scheme)
+    hooks = FakeHooks(installed=False, complete=False)
+    problem = "The port 6821 is taken by another program, so ClaWatch cannot listen there."
+    port, _ = port_dialog(problem, 6822)
+    shown: list[QWidget] = [problem_dialog("The database /home/user/x.db is newer than this ClaWatch."), port]
+    from clawatch.ui.reads import ReadExecutor  # noqa: PLC0415
+
+    reads = ReadExecutor()
+    shown.append(HooksDialog(hooks, hooks.summary(), reads))
+    for name, dialog in zip(("problem", "port", "hooks"), shown, strict=True):
+        dialog.show()
+        camera.settle()
+        camera.take(dialog, f"dialog-{name}-{scheme}")
+        dialog.close()
+    reads.stop()
+
+
+def tray_icons(folder: Path) -> None:
+    for tone in (Tone.ENDED, Tone.WORKING, Tone.NEEDS_YOU, Tone.TROUBLE):
+        for size in (22, 64):
+            tray_icon(tone).pixmap(size, size).save(str(folder / f"tray-{tone.value}-{size}.png"))
+
+
+def main() -> None:
+    """Take all pictures."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--only", default="", help="only pictures whose name holds this")
+    parser.add_argument("--quick", action="store_true", help="the first size only")
+    arguments = parser.parse_args()
+    arguments.folder.mkdir(parents=True, exist_ok=True)
+    app = make_application(["clawatch"])
+    camera = Camera(app, arguments.folder, arguments.only)
+    tray_icons(arguments.folder)
+    for scheme in ("light", "dark"):
+        dialogs(camera, scheme)
+        for size in SIZES[:1] if arguments.quick else SIZES:
+            with tempfile.TemporaryDirectory() as home:
+                scribe = Scribe(Path(home) / "clawatch.db")
+                write_day(scribe, time.time_ns() // 1_000_000)
+                empty_pages(camera, Path(home), scheme, size)
+                day_pages(camera, scribe, Path(home), scheme, size)
+                scribe.close()
+
+
+if __name__ == "__main__":
+    main()
