@@ -11,9 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from scribe import Scribe
-
     from clawatch.queries.source import Source
+    from gui.scribe import Scribe
 
 _layouts = itertools.count()
 
@@ -41,7 +40,7 @@ class FakeHooks:
         return "The hooks are removed."
 
 
-def make_context(  # noqa: PLR0913 each may be what a test is about
+def make_context(
     scribe: Scribe,
     home: Path,
     *,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING, Any
 
-from scribe import Run, Scribe
+from gui.scribe import Run, Scribe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +52,8 @@ def _shown(scribe: Scribe, now: int) -> None:
     run.call("Bash", command, error=f"Exit code 1\n{_TESTS}", ms=2810)
     edit = {
         "file_path": "/home/user/code/ledger/src/ledger/parser.py",
-        "old_string": "    rows = []\n    for line in text.splitlines():\n        rows.append(line.split(','))\n    return rows",
+        "old_string": "    rows = []\n    for line in text.splitlines():\n"
+        "        rows.append(line.split(','))\n    return rows",
         "new_string": "    # a quoted field may hold newlines: let csv read the text whole\n"
         "    return list(csv.reader(io.StringIO(text, newline='')))",
         "replace_all": False,
@@ -136,12 +137,15 @@ def _agents(now: int) -> Iterator[tuple[int, dict[str, Any]]]:
     yield now - 4 * MINUTE, {**who, "type": "status_change", "data": {"status": "paused", "message": "quota reached"}}
 
 
+_ENDLESS = (
+    "A very long title that somebody pasted a whole paragraph into, so that it goes on and on, past every column there "
+    "is, and still does not stop until it has said everything twice"
+)
 _TITLES = (
     "Add retries to the webhook sender",
     "Explain the flaky login test",
     "Draft release notes for 2.4",
-    "A very long title that somebody pasted a whole paragraph into, so that it goes on and on, past every column there "
-    "is, and still does not stop until it has said everything twice",
+    _ENDLESS,
     "Move settings into one place",
     None,
     "Speed up the nightly report",

@@ -6,31 +6,34 @@ import argparse
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from fakes import FakeHooks, make_context
-from lifelike import ENDED, SHOWN, write_day
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QEnterEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
-from scribe import Scribe
 
 from clawatch.ui.application import make_application
 from clawatch.ui.context import RejectedFile, Troubles
 from clawatch.ui.desktop import Desktop
 from clawatch.ui.hooks_dialog import HooksDialog
 from clawatch.ui.problem_dialog import port_dialog, problem_dialog
+from clawatch.ui.reads import ReadExecutor
 from clawatch.ui.theme.theme import theme
 from clawatch.ui.theme.tray_icons import tray_icon
 from clawatch.ui.words import Tone
+from gui.fakes import FakeHooks, make_context
+from gui.lifelike import ENDED, SHOWN, write_day
+from gui.scribe import Scribe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from clawatch.ui.pages.sessions_page import SessionsPage
     from clawatch.ui.window import MainWindow
 
 SIZES = ((1280, 800), (1920, 1080))
@@ -66,6 +69,10 @@ def hover(table: QWidget, place: QPoint) -> None:
     QApplication.sendEvent(table, move)
 
 
+def _is_empty(page: SessionsPage) -> bool:
+    return page.body.currentWidget() is page.placeholder
+
+
 def empty_pages(camera: Camera, home: Path, scheme: str, size: tuple[int, int]) -> None:
     scribe = Scribe(home / "empty.db")
     for name, hooks in (
@@ -77,7 +84,8 @@ def empty_pages(camera: Camera, home: Path, scheme: str, size: tuple[int, int]) 
         window = desktop.window
         assert window is not None
         window.resize(*size)
-        camera.settle(lambda window=window: window.sessions.body.currentWidget() is window.sessions.placeholder)
+        sessions = window.sessions
+        camera.settle(partial(_is_empty, sessions))
         camera.take(window, f"{name}-{scheme}-{size[0]}")
         desktop.stop()
     scribe.close()
@@ -146,8 +154,6 @@ def dialogs(camera: Camera, scheme: str) -> None:
     problem = "The port 6821 is taken by another program, so ClaWatch cannot listen there."
     port, _ = port_dialog(problem, 6822)
     shown: list[QWidget] = [problem_dialog("The database /home/user/x.db is newer than this ClaWatch."), port]
-    from clawatch.ui.reads import ReadExecutor  # noqa: PLC0415
-
     reads = ReadExecutor()
     shown.append(HooksDialog(hooks, hooks.summary(), reads))
     for name, dialog in zip(("problem", "port", "hooks"), shown, strict=True):

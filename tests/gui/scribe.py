@@ -90,7 +90,7 @@ class Run:
         self.event("PreToolUse", **fields)
         return use_id
 
-    def end(  # noqa: PLR0913 it is what a payload holds
+    def end(
         self,
         use_id: str,
         tool: str,
@@ -114,7 +114,7 @@ class Run:
             return self.event("PostToolUseFailure", error=error, is_interrupt=False, **fields)
         return self.event("PostToolUse", tool_response=response, **fields)
 
-    def call(  # noqa: PLR0913 it is what a payload holds
+    def call(
         self,
         tool: str,
         given: dict[str, Any],

@@ -1,4 +1,4 @@
-"""What happened in one session, at a glance: without the bodies, which may be large where there are thousands of calls."""
+"""What happened in one session, at a glance: without the bodies, which are large where there are many calls."""
 
 from __future__ import annotations
 

@@ -16,9 +16,9 @@ def tool_call(source: Source, call_id: int) -> ToolCallRow | None:
     row = (
         source.connection()
         .execute(
-            "SELECT t.id, s.session_id, t.tool_use_id, t.agent_id, t.tool_name, t.input, t.response, t.error, t.status, "
-            "t.reason, t.started_at, t.ended_at, t.duration_ms FROM tool_calls t JOIN sessions s ON s.id = t.session "
-            "WHERE t.id = ?",
+            "SELECT t.id, s.session_id, t.tool_use_id, t.agent_id, t.tool_name, t.input, t.response, t.error, "
+            "t.status, t.reason, t.started_at, t.ended_at, t.duration_ms "
+            "FROM tool_calls t JOIN sessions s ON s.id = t.session WHERE t.id = ?",
             (call_id,),
         )
         .fetchone()

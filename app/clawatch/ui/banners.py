@@ -69,7 +69,7 @@ class Banner(QFrame):
 
 
 class BannerArea(QWidget):
-    """Shows the notices that are due; one that stays the same is left alone. Dismissed ones stay away until ClaWatch restarts."""
+    """Shows the notices that are due; one that stays is left alone. A dismissed one stays away for this run."""
 
     acted = Signal(str)
 

@@ -18,7 +18,7 @@ _ICON_SIZE = 16
 
 
 class Button(QPushButton):
-    """A button with a look, and with an icon tinted by the theme. An icon alone needs a `name` for those who hear it."""
+    """A button with a look, and an icon tinted by the theme. An icon alone needs a `name` for those who hear it."""
 
     def __init__(  # noqa: PLR0913 each names one property
         self,

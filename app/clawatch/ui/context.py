@@ -30,7 +30,7 @@ class HookSummary:
 
 
 class HookControl(Protocol):
-    """Installs and removes Claude Code's hooks. Each method may take seconds: the windows call it on the read executor."""
+    """Installs and removes Claude Code's hooks. Each method may take seconds: called on the read executor."""
 
     def summary(self) -> HookSummary:
         """Say how the hooks stand."""

@@ -1,4 +1,4 @@
-"""Numbers, times and durations for people. Pure: the same words for the same arguments. What is unknown is a dash, never zero."""
+"""Numbers, times and durations for people. Pure functions. What is unknown is a dash, never zero."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
-UNKNOWN = "–"
+UNKNOWN = "\u2013"
 SECOND_MS, MINUTE_MS, HOUR_MS, DAY_MS = 1_000, 60_000, 3_600_000, 86_400_000
 _MICROUSD = 1_000_000
 _SHORT_SCALES = ((1_000_000_000, "B"), (1_000_000, "M"), (1_000, "k"))
@@ -20,7 +20,7 @@ def _tr(text: str) -> str:
 
 
 def counted(n: int, one: str, many: str) -> str:
-    """Word a count: `many` holds %n, and is what is translated, with as many forms as a language has; `one` is English."""
+    """Word a count: `many` holds %n and is what is translated, in as many forms as a language has; `one` is English."""
     text = QCoreApplication.translate("counted", many, "", n)
     return one.replace("%n", number(n)) if n == 1 and text == many.replace("%n", "1") else text
 
@@ -34,12 +34,11 @@ def short_number(n: int | None) -> str:
     """Write a number in three figures or so: 950, 12.4k, 1.2M."""
     if n is None:
         return UNKNOWN
-    for index, (scale, letter) in enumerate(_SHORT_SCALES):
-        if abs(n) >= scale:
-            value = n / scale
-            if round(value, 1) >= 1000 and index > 0:  # noqa: PLR2004 999.96k is 1M
-                value, letter = n / _SHORT_SCALES[index - 1][0], _SHORT_SCALES[index - 1][1]
-            return f"{value:.0f}{letter}" if value >= 100 else f"{value:.1f}".removesuffix(".0") + letter  # noqa: PLR2004
+    for scale, letter in _SHORT_SCALES:
+        value = n / scale
+        # what rounds to a thousand of the smaller is one of the larger
+        if abs(value) >= 0.99995:  # noqa: PLR2004
+            return f"{value:.0f}{letter}" if abs(value) >= 99.95 else f"{value:.1f}".removesuffix(".0") + letter  # noqa: PLR2004
     return str(n)
 
 
@@ -99,7 +98,7 @@ def elapsed_changes_in(ms: int) -> int:
     return step - max(0, ms) % step
 
 
-def ago(moment_ms: int | None, now_ms: int) -> str:
+def ago(moment_ms: int | None, now_ms: int) -> str:  # noqa: PLR0911 a scale reads best flat
     """Write how long ago a moment was: just now, 3 min ago, 2 h ago, yesterday, 5 d ago, 3 Nov."""
     if moment_ms is None:
         return UNKNOWN

@@ -56,8 +56,8 @@ class HooksDialog(QDialog):
         layout.addWidget(
             self._wrapped(
                 self.tr(
-                    "Everything else in the file stays as it is, and a dated copy of it is kept beside it. Each entry runs "
-                    "a small script that hands the event to ClaWatch on this machine, and to nobody else. "
+                    "Everything else in the file stays as it is, and a dated copy of it is kept beside it. Each entry "
+                    "runs a small script that hands the event to ClaWatch on this machine, and to nobody else. "
                     "`clawatch hooks uninstall` takes it all out again."
                 ),
                 tone="soft",

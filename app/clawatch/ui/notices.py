@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from clawatch.ui.pulse import Standing
 
 INSTALL_HOOKS, SHOW_REJECTED = "install hooks", "show rejected"
+HOOKS_ABSENT = "hooks:absent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def _all(standing: Standing) -> Iterator[Notice]:
 def _hooks(hooks: HookSummary) -> Iterator[Notice]:
     if not hooks.installed:
         yield Notice(
-            "hooks:absent",
+            HOOKS_ABSENT,
             "info",
             "plug-zap",
             _tr("Claude Code does not report to ClaWatch yet."),

@@ -32,6 +32,6 @@ def one_line(text: str, limit: int = 240) -> str:
 
 
 def tooltip(*lines: str) -> str:
-    """Make a tooltip of plain lines. Qt guesses whether a tooltip is rich text; this one is, with everything escaped."""
+    """Make a tooltip of plain lines. Qt guesses whether a tooltip is rich text: this one is, all of it escaped."""
     shown = (harmless(line[:_TOOLTIP_LIMIT]) for line in lines if line)
     return "<qt>" + "<br>".join(html.escape(line).replace("\n", "<br>") for line in shown) + "</qt>"

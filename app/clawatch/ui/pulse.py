@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from clawatch.ui.context import Context
 
 VISIBLE_INTERVAL_MS, HIDDEN_INTERVAL_MS = 250, 1000
-# A service can die, or a disk fill up, without any event to tell of it; twice a minute costs nothing that can be measured.
+# A service can die, or a disk fill up, without any event to tell of it; twice a minute costs nothing measurable.
 CHECK_INTERVAL_MS = 30_000
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How things stand. `hooks` and `overview` are None while unknown; `problem` says why the overview cannot be read."""
+    """How things stand. `hooks` and `overview` are None while unknown; `problem` says why the database is not read."""
 
     overview: Overview | None = None
     troubles: Troubles = field(default_factory=Troubles)

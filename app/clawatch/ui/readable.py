@@ -1,4 +1,4 @@
-"""What a tool call took in and gave back, put so that a person can read it. Runs on the read executor: bodies are large."""
+"""What a tool call took in and gave back, put so that a person can read it. Runs on the read executor."""
 
 from __future__ import annotations
 
@@ -51,13 +51,13 @@ def blocks_of(call: ToolCallRow) -> tuple[Block, ...]:
 
 def _blocks(call: ToolCallRow) -> Iterator[Block]:
     given, answer = _parsed(call.input), _parsed(call.response)
-    yield from _input(call.tool_name, given, call.input)
+    yield from _input(given, call.input)
     if call.error:
         yield _block(_tr("Error"), call.error, Kind.ERROR)
     yield from _output(answer, call.response)
 
 
-def _input(tool: str, given: Any, raw: str | None) -> Iterator[Block]:  # noqa: ANN401 any JSON value
+def _input(given: Any, raw: str | None) -> Iterator[Block]:  # noqa: ANN401 any JSON value
     if not isinstance(given, dict):
         if raw:
             yield _json_block(_tr("Input"), given, raw)
@@ -76,6 +76,8 @@ def _input(tool: str, given: Any, raw: str | None) -> Iterator[Block]:  # noqa: 
         for name, title in (("content", _tr("Content")), ("prompt", _tr("Prompt")), ("plan", _tr("Plan"))):
             if isinstance(rest.get(name), str):
                 yield _block(title, rest.pop(name), Kind.PROSE if name != "content" else Kind.CODE)
+    if rest.get("replace_all") is False:
+        del rest["replace_all"]
     if rest:
         title = _tr("Input") if len(rest) == len(given) else _tr("Other input")
         yield _json_block(title, rest, raw if len(rest) == len(given) and raw else json.dumps(rest, ensure_ascii=False))
@@ -106,7 +108,7 @@ def _before_and_after(old: str, new: str) -> Iterator[Block]:
     first = shown.partition("\n")
     if first[0].startswith("@@") and shown.count("@@ -") == 1:
         shown = first[2]
-    yield Block(_tr("Change, before (−) and after (+)"), harmless(shown), new, Kind.DIFF)
+    yield Block(_tr("Change, before (-) and after (+)"), harmless(shown), new, Kind.DIFF)
 
 
 def _spaced(line: str) -> str:

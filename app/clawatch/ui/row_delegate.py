@@ -60,8 +60,8 @@ class RowDelegate(QStyledItemDelegate):
             super().paint(painter, option, index)
             return
         t = tokens()
-        rect: QRect = option.rect  # type: ignore[attr-defined]  # the stubs leave out the fields of options
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         selected = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
         if selected:

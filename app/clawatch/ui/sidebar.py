@@ -86,7 +86,7 @@ class Sidebar(QFrame):
 
     def add_page(self, key: str, text: str, icon_name: str, shortcut: str) -> None:
         """Offer a page."""
-        button = Button(text, icon_name=icon_name, look="nav", hint=f"{text} ({shortcut})", name=text)
+        button = Button(f" {text}", icon_name=icon_name, look="nav", hint=f"{text} ({shortcut})", name=text)
         button.setCheckable(True)
         button.setShortcut(shortcut)
         button.clicked.connect(self._on_clicked)
@@ -94,6 +94,11 @@ class Sidebar(QFrame):
         self._group.addButton(button)
         self._buttons[key] = button
         self._pages.addWidget(button)
+
+    @property
+    def first_button(self) -> Button:
+        """The button that Qt gives the keyboard to where nobody else asked for it."""
+        return next(iter(self._buttons.values()))
 
     def set_current(self, key: str) -> None:
         """Show which page is open."""
@@ -159,13 +164,15 @@ class Sidebar(QFrame):
         foot.addWidget(line)
         foot.addSpacing(GAP_SMALL)
         foot.addLayout(row)
-        foot.addWidget(self._troubles)
-        foot.addWidget(self._last)
-        foot.addWidget(where)
+        for label in (self._troubles, self._last, where):
+            label.setContentsMargins(_DOT + GAP_TINY + GAP_TINY + 2, 0, 0, 0)
+            foot.addWidget(label)
         return foot
 
     def _on_clicked(self) -> None:
-        self.page_chosen.emit(self._group.checkedButton().objectName())
+        chosen = self._group.checkedButton()
+        if chosen is not None:
+            self.page_chosen.emit(chosen.objectName())
 
     def _tell_time(self) -> None:
         at, now = self._last_event_at, now_ms()

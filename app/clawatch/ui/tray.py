@@ -91,7 +91,7 @@ class Tray(QObject):
         self._status.setText(sentence.replace("&", "&&"))
         if self._icon is not None:
             self._icon.setIcon(tray_icon(self._standing.tone))
-            self._icon.setToolTip(f"ClaWatch: {sentence}".replace("<", "‹").replace(">", "›"))
+            self._icon.setToolTip(f"ClaWatch: {sentence}".replace("<", "\u2039").replace(">", "\u203a"))
 
     def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason in (QSystemTrayIcon.ActivationReason.Trigger, QSystemTrayIcon.ActivationReason.DoubleClick):
@@ -108,4 +108,6 @@ class Tray(QObject):
         self._watcher = QDBusServiceWatcher(_WATCHER, bus, QDBusServiceWatcher.WatchModeFlag.WatchForRegistration, self)
         self._watcher.serviceRegistered.connect(self.recreate)
         # a panel may offer the watcher first and say only later that it shows icons
-        bus.connect(_WATCHER, _WATCHER_PATH, _WATCHER, "StatusNotifierHostRegistered", self, SLOT("recreate()"))
+        bus.connect(
+            _WATCHER, _WATCHER_PATH, _WATCHER, "StatusNotifierHostRegistered", self, SLOT("recreate()").encode()
+        )

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 from clawatch.ui.banners import BannerArea
 from clawatch.ui.close_dialog import Closing, ask_how_to_close
 from clawatch.ui.hooks_dialog import HooksDialog
-from clawatch.ui.notices import INSTALL_HOOKS, SHOW_REJECTED, notices_of
+from clawatch.ui.notices import HOOKS_ABSENT, INSTALL_HOOKS, SHOW_REJECTED, notices_of
 from clawatch.ui.pages.session_page import SessionPage
 from clawatch.ui.pages.sessions_page import SessionsPage
 from clawatch.ui.sidebar import Sidebar
@@ -30,6 +30,11 @@ if TYPE_CHECKING:
 SESSIONS = "sessions"
 _FIRST_SIZE = (1180, 760)
 _SMALLEST_SIZE = (860, 520)
+
+
+def _is_session_ending() -> bool:
+    app = QGuiApplication.instance()
+    return isinstance(app, QGuiApplication) and app.isSavingSession()
 
 
 class MainWindow(QMainWindow):
@@ -78,6 +83,8 @@ class MainWindow(QMainWindow):
         self.show()
         self.raise_()
         self.activateWindow()
+        if self.focusWidget() is None or self.focusWidget() is self.sidebar.first_button:
+            self.current_page.take_focus()
 
     def close_for_good(self) -> None:
         """Close without a question, for ClaWatch stops."""
@@ -118,7 +125,7 @@ class MainWindow(QMainWindow):
         self.sessions.remember_layout()
         self.session.remember_layout()
         self._memory.save()
-        if self._for_good or QGuiApplication.isSavingSession():
+        if self._for_good or _is_session_ending():
             event.accept()
             return
         if self._tray.is_available:
@@ -187,7 +194,11 @@ class MainWindow(QMainWindow):
 
     def _show_standing(self, standing: Standing) -> None:
         self.sidebar.show_standing(standing)
-        self.banners.show_notices(notices_of(standing))
+        notices = notices_of(standing)
+        if standing.overview is not None and not standing.overview.sessions_by_state:
+            # the empty list says the same, with the same button
+            notices = tuple(notice for notice in notices if notice.key != HOOKS_ABSENT)
+        self.banners.show_notices(notices)
         self.sessions.show_standing(standing)
 
     def _act(self, action: str) -> None:

@@ -1,4 +1,4 @@
-"""A tool call in one line: what it is about, and which icon stands for it. Worked out only for rows that are looked at."""
+"""A tool call in one line: what it is about, and its icon. Worked out only for rows that are looked at."""
 
 from __future__ import annotations
 

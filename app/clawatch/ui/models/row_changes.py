@@ -29,9 +29,7 @@ def row_changes(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Remova
     stand in the way of the others.
     """
     stays = _staying(old, new)
-    removals = [
-        Removal(first, last) for first, last in _runs(index for index, key in enumerate(old) if key not in stays)
-    ]
+    removals = [Removal(*run) for run in _runs(index for index, key in enumerate(old) if key not in stays)]
     insertions = [
         Insertion(first, last) for first, last in _runs(index for index, key in enumerate(new) if key not in stays)
     ]

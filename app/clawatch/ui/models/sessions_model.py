@@ -62,7 +62,7 @@ class SessionsModel(QAbstractTableModel):
         return self._rows[row] if 0 <= row < len(self._rows) else None
 
     def is_fresh(self, first: int, last: int) -> bool:
-        """Whether all rows of `first` to `last` came with the latest answer: others are blank, or as they were before."""
+        """Whether all rows of `first` to `last` came with the latest answer: others are blank or as they were."""
         return last < first or (first in self._fresh and last in self._fresh)
 
     def row_of(self, session_id: str) -> int:
@@ -132,7 +132,7 @@ class SessionsModel(QAbstractTableModel):
             return side | Qt.AlignmentFlag.AlignVCenter
         return None
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:  # noqa: PLR0911 a case a role
         """Give a cell."""
         session = self.session(index.row()) if index.isValid() else None
         if session is None:
@@ -207,7 +207,7 @@ def _cell(session: SessionSummary, column: int) -> Cell:  # noqa: PLR0911 a tabl
             return Cell(number(errors), tone=Tone.ERROR if errors else None, muted=not errors, right=True)
 
 
-def _hint(session: SessionSummary, column: int) -> str | None:
+def _hint(session: SessionSummary, column: int) -> str | None:  # noqa: PLR0911 a case a column
     match column:
         case 0:
             return tooltip(*state_explained(session), ago(session.state_at, now_ms()))
@@ -220,6 +220,6 @@ def _hint(session: SessionSummary, column: int) -> str | None:
         case 4:
             return tooltip(local_time(session.started_at))
         case 5 if session.ended_at is not None:
-            return tooltip(f"{local_time(session.started_at)} – {local_time(session.ended_at)}")
+            return tooltip(f"{local_time(session.started_at)} \u2013 {local_time(session.ended_at)}")
         case _:
             return None

@@ -192,7 +192,7 @@ class TimelineModel(QAbstractTableModel):
                 return tooltip(local_time(item.started_at))
             case 1 if isinstance(item, SubagentRow):
                 return tooltip(subagent_label(item), item.agent_id or "")
-            case 1:
+            case 1 if not isinstance(item, SubagentRow):
                 return tooltip(item.tool_name, gist(item.tool_name, item.input_start))
             case 3 if not isinstance(item, SubagentRow):
                 return tooltip(status_word(item.status), item.reason or "")

@@ -41,7 +41,7 @@ class _Answer:
 
 
 class DetailPanel(QWidget):
-    """Fetches the bodies of the one call that is selected. Qt thread; reading and wording happen on the read executor."""
+    """Fetches the bodies of the selected call. Qt thread; reading and wording happen on the read executor."""
 
     def __init__(self, source: Source, reads: ReadExecutor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,7 +59,7 @@ class DetailPanel(QWidget):
         self.status = Label(look="strong")
         self.facts = Label(look="small", tone="muted")
         self.facts.setWordWrap(True)
-        self.placeholder = Placeholder()
+        self.placeholder = Placeholder(width=260)
         self.placeholder.acted.connect(self._retry)
         self.body = QStackedWidget()
         self._lay_out()
@@ -73,7 +73,6 @@ class DetailPanel(QWidget):
         self.placeholder.say(
             "chevron-right", self.tr("Nothing selected"), self.tr("Select a step to read its input and output.")
         )
-        self.placeholder.words.setFixedWidth(260)
         self.body.setCurrentWidget(self.placeholder)
 
     def show_item(self, item: Item, subagent: SubagentRow | None) -> None:
@@ -160,7 +159,7 @@ class DetailPanel(QWidget):
             self._stack.removeWidget(view)
             view.deleteLater()
         if anew:
-            self.scroll.verticalScrollBar().setValue(0)
+            self.area.verticalScrollBar().setValue(0)
 
     def _tint(self) -> None:
         self.icon.setPixmap(icon_pixmap(self._icon_name, theme().tokens.text_soft, _ICON, self.devicePixelRatioF()))
@@ -177,12 +176,12 @@ class DetailPanel(QWidget):
         self._stack.setContentsMargins(GAP_LARGE - GAP_TINY, 0, GAP, GAP)
         self._stack.setSpacing(GAP_TINY)
         self._stack.addStretch()
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setWidget(inner)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setWidget(inner)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._content = QWidget()
         content = QVBoxLayout(self._content)
         content.setContentsMargins(0, GAP_SMALL, 0, 0)
@@ -193,7 +192,7 @@ class DetailPanel(QWidget):
         top.addLayout(head)
         top.addWidget(self.facts)
         content.addLayout(top)
-        content.addWidget(self.scroll, 1)
+        content.addWidget(self.area, 1)
         self.body.addWidget(self.placeholder)
         self.body.addWidget(self._content)
         layout = QVBoxLayout(self)

@@ -21,7 +21,7 @@ class Placeholder(QWidget):
 
     acted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, width: int = _WIDTH) -> None:
         super().__init__(parent)
         self._icon_name, self._tone = "inbox", ""
         self.icon = QLabel()
@@ -31,7 +31,7 @@ class Placeholder(QWidget):
         self.words = Label(tone="soft")
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.words.setWordWrap(True)
-        self.words.setFixedWidth(_WIDTH)
+        self.words.setFixedWidth(width)
         self.button = Button(on_click=self.acted.emit)
         layout = QVBoxLayout(self)
         layout.setSpacing(GAP_SMALL)
@@ -45,13 +45,15 @@ class Placeholder(QWidget):
         layout.addStretch(3)
         theme().changed.connect(self._tint)
 
-    def say(
+    def say(  # noqa: PLR0913 each is one part of what is seen
         self, icon_name: str, title: str, words: str, *, action: str = "", primary: bool = False, tone: str = ""
     ) -> None:
         """Show these words, and a button where there is an action."""
         self._icon_name, self._tone = icon_name, tone
         self.title.setText(title)
         self.words.setText(harmless(words))
+        # a layout that centres asks for the height of no particular width
+        self.words.setFixedHeight(self.words.heightForWidth(self.words.width()))
         self.button.setVisible(bool(action))
         self.button.setText(action)
         self.button.setAccessibleName(action)

@@ -55,7 +55,7 @@ class SessionHeader(QWidget):
         self._copied.setInterval(_COPIED_MS)
         self._copied.timeout.connect(self._show_copyable)
         self.back_button = Button(
-            self.tr("Sessions"),
+            " " + self.tr("Sessions"),
             icon_name="arrow-left",
             look="quiet",
             name=self.tr("Back to the sessions"),
@@ -132,7 +132,7 @@ class SessionHeader(QWidget):
         if self._session is not None:
             QGuiApplication.clipboard().setText(self._session.session_id)
             self.id_button.set_icon_name("check")
-            self.id_button.setText(self.tr("Copied"))
+            self.id_button.setText(" " + self.tr("Copied"))
             self._copied.start()
 
     def _show_copyable(self) -> None:
@@ -140,7 +140,7 @@ class SessionHeader(QWidget):
             return
         shown = one_line(self._session.session_id, 13)
         self.id_button.set_icon_name("copy")
-        self.id_button.setText(shown.replace("&", "&&"))
+        self.id_button.setText(" " + shown.replace("&", "&&"))
         self.id_button.setAccessibleName(self.tr("Copy the session's id"))
         self.id_button.setToolTip(tooltip(self.tr("Copy the session's id"), self._session.session_id))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from clawatch.queries.session_timeline import SessionTimeline, session_timeline
@@ -27,13 +26,14 @@ from clawatch.ui.throttle import Throttle
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from clawatch.queries.rows import SessionSummary
     from clawatch.ui.context import Context
     from clawatch.ui.layout_memory import LayoutMemory
 
-_WIDTHS = {TIME: 84, AGENT: 130, STATUS: 116, DURATION: 92}
+_WIDTHS = {TIME: 80, AGENT: 110, STATUS: 112, DURATION: 88}
+_ROOM_FOR_AGENTS = 760
 _SPLIT, _COLUMNS = "session/split", "session/columns"
 # a session of thousands of calls takes longer to read: then it is read less often, so that reading never fills the day
 _PAUSE_FACTOR = 5
@@ -67,7 +67,10 @@ class SessionPage(Page):
         self.table.view_changed.connect(self._place_follow_button)
         self.detail = DetailPanel(context.source, reads)
         self.follow_button = Button(
-            self.tr("Latest"), icon_name="arrow-down", hint=self.tr("Go to the latest step (End)"), on_click=self.follow
+            " " + self.tr("Latest"),
+            icon_name="arrow-down",
+            hint=self.tr("Go to the latest step (End)"),
+            on_click=self.follow,
         )
         self.follow_button.setParent(self.table)
         self.follow_button.hide()
@@ -157,7 +160,13 @@ class SessionPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the button in its corner."""
         super().resizeEvent(event)
+        self._show_agents()
         self._place_follow_button()
+
+    def _show_agents(self) -> None:
+        """Name each call's subagent where there is room; the lanes show it anyway, and the selected step says it."""
+        room = self.table.viewport().width() >= _ROOM_FOR_AGENTS
+        self.table.setColumnHidden(AGENT, not (room and self.model.has_subagents))
 
     def _ask(self) -> None:
         source, session_id = self._source, self._session_id
@@ -180,7 +189,7 @@ class SessionPage(Page):
             self.model.restart(answer.items)
         else:
             self.model.update(answer.items)
-        self.table.setColumnHidden(AGENT, not self.model.has_subagents)
+        self._show_agents()
         self._show_steps(answer)
         self.body.setCurrentWidget(self._content)
         if answer.session.ended_at is None and (first_time or following):
@@ -247,7 +256,8 @@ class SessionPage(Page):
         self.split.addWidget(self.detail)
         self.split.setStretchFactor(0, 3)
         self.split.setStretchFactor(1, 2)
-        self.split.setSizes([600, 400])
+        self.split.setSizes([580, 420])
+        self.split.splitterMoved.connect(self._show_agents)
         self.detail.setMinimumWidth(300)
         left.setMinimumWidth(320)
         self.steps = QStackedWidget()

@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from clawatch.domain.states import SessionState
 from clawatch.queries.sessions import SessionFilter, list_sessions
 from clawatch.queries.sessions import SessionPage as SessionRows
 from clawatch.ui.clock import now_ms
@@ -47,8 +46,9 @@ WINDOW = 120
 _MARGIN = 30
 _SEARCH_DELAY_MS = 150
 _SEARCH_WIDTH = 300
-_WIDTHS = {STATE: 164, PROJECT: 170, MODEL: 116, STARTED: 112, DURATION: 108, TOOLS: 92, ERRORS: 80}
+_WIDTHS = {STATE: 152, PROJECT: 128, MODEL: 104, STARTED: 104, DURATION: 92, TOOLS: 88, ERRORS: 66}
 _LAYOUT = "sessions/columns"
+_KEYS_INTO_LIST = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ class SessionsPage(Page):
 
     def take_focus(self) -> None:
         """Go on in the list."""
-        self.table.setFocus()
+        (self.table if self.body.currentWidget() is self.table else self.search).setFocus()
 
     def focus_search(self) -> None:
         """Go to the search."""
@@ -179,12 +179,12 @@ class SessionsPage(Page):
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Go from the search to the list by the arrow down."""
-        if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return) and self.model.rowCount():
-                if self.table.current_row < 0:
-                    self.table.selectRow(0)
-                self.table.setFocus()
-                return True
+        pressed = event.key() if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress else None
+        if watched is self.search and pressed in _KEYS_INTO_LIST and self.model.rowCount():
+            if self.table.current_row < 0:
+                self.table.selectRow(0)
+            self.table.setFocus()
+            return True
         return False
 
     def _ask(self, wanted: SessionFilter, offset: int, known_total: int) -> None:
@@ -328,6 +328,7 @@ class SessionsPage(Page):
         head = QHBoxLayout()
         head.setSpacing(GAP)
         head.addWidget(title)
+        self.subtitle.setContentsMargins(0, 0, 0, 3)
         head.addWidget(self.subtitle, 0, Qt.AlignmentFlag.AlignBottom)
         head.addStretch()
         head.addWidget(self.search)

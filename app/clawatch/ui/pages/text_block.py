@@ -1,11 +1,20 @@
-"""A titled text to read and copy: plain, monospaced, as tall as it needs to be, and never more than the eye can take."""
+"""A titled text to read and copy: plain, as tall as it needs to be, and never more than the eye can take."""
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QGuiApplication, QSyntaxHighlighter, QTextCharFormat, QTextDocument, QTextOption
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QGuiApplication,
+    QSyntaxHighlighter,
+    QTextCharFormat,
+    QTextDocument,
+    QTextOption,
+)
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from clawatch.ui.buttons import Button
@@ -79,7 +88,10 @@ class TextView(QPlainTextEdit):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         if mono:
             self.setFont(monospace())
-        self.document().setDocumentMargin(6)
+        else:
+            self.setProperty("look", "prose")
+        self._mono = mono
+        self.document().setDocumentMargin(6 if mono else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the height to the lines as they wrap now."""
@@ -94,7 +106,8 @@ class TextView(QPlainTextEdit):
             lines += max(1, block.layout().lineCount())
             block = block.next()
         lines = min(lines, _TALLEST_LINES)
-        height = lines * self.fontMetrics().lineSpacing() + 12 + 2 * (self.frameWidth() + 5)
+        around = 2 * (self.document().documentMargin() + (5 if self._mono else 1))
+        height = math.ceil(lines * QFontMetricsF(self.font()).lineSpacing() + around)
         if height != self.height():
             self.setFixedHeight(height)
 

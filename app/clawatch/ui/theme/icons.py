@@ -1,4 +1,4 @@
-"""Icons of one family, tinted by the theme as they are loaded. For the Qt thread: the drawings are a few hundred bytes each."""
+"""Icons of one family, tinted by the theme as they are loaded. Qt thread: each drawing is a few hundred bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tokens as a Fusion palette: `setColorScheme` does nothing on a bare X server, a palette of our own works everywhere."""
+"""The tokens as a Fusion palette: `setColorScheme` does nothing on a bare X server, this works everywhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tokens as one style sheet. Widgets ask for a look by properties (`look`, `tone`), never by colours of their own."""
+"""The tokens as one style sheet. Widgets ask for a look by properties, `look` and `tone`, never by colours."""
 
 from __future__ import annotations
 
@@ -99,8 +99,8 @@ def _controls(t: Tokens) -> str:
     QPushButton[look="chip"] {{ background: transparent; color: {t.text_soft}; border: 1px solid {t.border};
         border-radius: 14px; padding: 3px 12px; min-height: 20px; }}
     QPushButton[look="chip"]:hover {{ background: {t.hover}; color: {t.text}; }}
-    QPushButton[look="chip"]:checked {{ background: {t.accent_ground}; color: {t.accent}; border-color: {t.accent};
-        font-weight: 600; }}
+    QPushButton[look="chip"]:checked {{ background: {t.accent_ground}; color: {t.accent};
+        border-color: {t.accent_ground}; }}
     QPushButton[look="chip"]:focus {{ border-color: {t.accent}; }}
     QLineEdit, QSpinBox {{ background: {t.surface}; color: {t.text}; border: 1px solid {t.border_strong};
         border-radius: {RADIUS}px; padding: 5px 8px; min-height: 20px; selection-background-color: {t.accent};
@@ -121,6 +121,7 @@ def _views(t: Tokens) -> str:
     QPlainTextEdit {{ background: {t.sunken}; color: {t.text}; border: 1px solid {t.border};
         border-radius: {RADIUS}px; padding: 4px; selection-background-color: {t.accent};
         selection-color: {t.on_accent}; }}
+    QPlainTextEdit[look="prose"] {{ background: transparent; border-color: transparent; padding: 0; }}
     QPlainTextEdit:focus {{ border-color: {t.accent}; }}
     QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
     QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}

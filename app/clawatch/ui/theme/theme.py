@@ -61,7 +61,7 @@ def theme() -> Theme:
     """Give the application's theme; made with the first call. Raises RuntimeError before there is a QApplication."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        raise RuntimeError("there is no QApplication yet")
+        raise RuntimeError("there is no QApplication yet")  # noqa: TRY004 it is about time, not type
     found = _themes.get(id(app))
     if found is None:
         _themes.clear()
