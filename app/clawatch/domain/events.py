@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -23,6 +23,10 @@ class Event:
     `occurred_at` and `received_at` are UTC milliseconds since the epoch: when the event happened as far as its sender
     said, and when ClaWatch took it in. `kind` is the hook event's name, or the type of the ClaWatch contract.
     `payload` holds the bytes as received, `body` the same, parsed.
+
+    `order` is a text that sorts events by when they happened. Projections keep, beside a value, the order of the event
+    that said it, and let only a later event replace it. Events may so arrive in any order, over any way, and lead to
+    the same rows.
     """
 
     event_id: str
@@ -33,15 +37,10 @@ class Event:
     received_at: int
     payload: bytes
     body: dict[str, Any]
+    order: str = field(init=False)
 
-    @property
-    def order(self) -> str:
-        """A text that sorts events by when they happened.
-
-        Projections keep, beside a value, the order of the event that said it, and let only a later event replace it.
-        Events may so arrive in any order, over any way, and lead to the same rows.
-        """
-        return order_of(self.occurred_at, self.event_id)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "order", order_of(self.occurred_at, self.event_id))
 
     def text(self, name: str) -> str | None:
         """Give the named field of the body where it is a text with anything in it."""

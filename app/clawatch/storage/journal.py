@@ -11,23 +11,17 @@ import orjson
 
 from clawatch.domain.events import Event, Origin
 from clawatch.domain.marks import mark_of
+from clawatch.storage.many_rows import insert_new_rows, insert_rows
 from clawatch.storage.projections.projector import TABLES, Projector
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from clawatch.domain.states import SessionState
 
 _log = logging.getLogger(__name__)
-_INSERT = (
-    "INSERT OR IGNORE INTO events (event_id, origin, kind, session_id, occurred_at, received_at, payload, mark) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-)
-_INSERT_PROBLEM = (
-    "INSERT INTO events (event_id, origin, kind, session_id, occurred_at, received_at, payload, problem) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-)
-_COLUMNS = "event_id, origin, kind, session_id, occurred_at, received_at, payload"
+_COLUMNS = ("event_id", "origin", "kind", "session_id", "occurred_at", "received_at", "payload", "mark", "problem")
+_READ_COLUMNS = "event_id, origin, kind, session_id, occurred_at, received_at, payload"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +32,10 @@ class Accepted:
     session_id: str
     is_new: bool
     state: SessionState | None
+
+
+class KnownEventError(Exception):
+    """One of several events stands in the journal already."""
 
 
 class Journal:
@@ -51,27 +49,22 @@ class Journal:
         """Drop what is kept at hand, as a rollback demands."""
         self._projector.forget()
 
-    def append(self, event: Event) -> Accepted:
-        """Write the event down and apply it; one that is known already changes nothing.
+    def append(self, events: Sequence[Event], *, careful: bool = False) -> list[Accepted]:
+        """Write events down and apply them, a single one or many that are taken to be new.
 
-        Whatever it raises has left the transaction half done: the caller rolls it back.
+        Whatever it raises has left the transaction half done: the caller rolls it back and appends one by one, with
+        `append_guarded`. Raises KnownEventError where one of several is known already; a single one that is known
+        changes nothing.
         """
-        cursor = self._connection.execute(
-            _INSERT,
-            (
-                event.event_id,
-                event.origin,
-                event.kind,
-                event.session_id,
-                event.occurred_at,
-                event.received_at,
-                event.payload,
-                mark_of(event),
-            ),
-        )
-        is_new = cursor.rowcount > 0
-        state = self._projector.apply(event) if is_new else self._projector.state_of(event)
-        return Accepted(event.event_id, event.session_id, is_new, state)
+        count = insert_new_rows(self._connection, "events", _COLUMNS, [_row(event) for event in events])
+        if count < len(events):
+            if len(events) > 1:
+                raise KnownEventError
+            return [_accepted(events[0], self._projector.state_of(events[0]), is_new=False)]
+        self._projector.be_careful(careful=careful)
+        answers = [_accepted(event, self._projector.apply(event), is_new=True) for event in events]
+        self._projector.flush()
+        return answers
 
     def append_guarded(self, event: Event) -> Accepted:
         """Do as `append`, within a savepoint, so that what is wrong with this event is its own trouble alone.
@@ -82,23 +75,40 @@ class Journal:
         """
         self._connection.execute("SAVEPOINT event")
         try:
-            accepted = self.append(event)
+            accepted = self.append([event], careful=True)[0]
         except (sqlite3.OperationalError, MemoryError):
             raise
         except Exception as error:
             _log.exception("Event %s (%s) was kept but not understood", event.event_id, event.kind)
             self._connection.execute("ROLLBACK TO event")
             self._projector.forget()
-            values = (event.event_id, event.origin, event.kind, event.session_id, event.occurred_at, event.received_at)
-            self._connection.execute(_INSERT_PROBLEM, (*values, event.payload, repr(error)[:1000]))
-            accepted = Accepted(event.event_id, event.session_id, is_new=True, state=None)
+            insert_rows(self._connection, "events", _COLUMNS, [(*_row(event)[:-1], repr(error)[:1000])])
+            accepted = _accepted(event, None, is_new=True)
         self._connection.execute("RELEASE event")
         return accepted
 
 
+def _row(event: Event) -> tuple[object, ...]:
+    return (
+        event.event_id,
+        event.origin,
+        event.kind,
+        event.session_id,
+        event.occurred_at,
+        event.received_at,
+        event.payload,
+        mark_of(event),
+        None,
+    )
+
+
+def _accepted(event: Event, state: SessionState | None, *, is_new: bool) -> Accepted:
+    return Accepted(event.event_id, event.session_id, is_new, state)
+
+
 def journaled_events(connection: sqlite3.Connection) -> Iterator[Event]:
     """Give the whole journal in the order it was taken in."""
-    for row in connection.execute(f"SELECT {_COLUMNS} FROM events ORDER BY seq"):  # noqa: S608 fixed names
+    for row in connection.execute(f"SELECT {_READ_COLUMNS} FROM events ORDER BY seq"):  # noqa: S608 fixed names
         event_id, origin, kind, session_id, occurred_at, received_at, payload = row
         body = orjson.loads(payload)
         yield Event(event_id, Origin(origin), kind, session_id, occurred_at, received_at, payload, body)
@@ -114,6 +124,7 @@ def rebuild_projections(connection: sqlite3.Connection) -> int:
         projector = Projector(connection)
         for event in list(journaled_events(connection)):
             projector.apply(event)
+            projector.flush()
             count += 1
     except BaseException:
         connection.execute("ROLLBACK")

@@ -178,16 +178,18 @@ class Writer:
         self, connection: sqlite3.Connection, journal: Journal, batch: list[Ticket]
     ) -> list[Accepted | Exception]:
         """Write a batch in one transaction; where one of its events fails, again, each in a savepoint of its own."""
-        for append in (journal.append, lambda event: _append_guarded(journal, event)):
+        events = [ticket.event for ticket in batch]
+        for guarded in (False, True):
             connection.execute("BEGIN IMMEDIATE")
             try:
-                answers: list[Accepted | Exception] = [append(ticket.event) for ticket in batch]
+                answers: list[Accepted | Exception] = []
+                answers += [_append_guarded(journal, event) for event in events] if guarded else journal.append(events)
                 connection.execute("COMMIT")
-            except BaseException as error:
+            except Exception as error:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 journal.forget()
-                if append is not journal.append or isinstance(error, (sqlite3.OperationalError, MemoryError)):
+                if guarded or isinstance(error, (sqlite3.OperationalError, MemoryError)):
                     raise
             else:
                 return answers

@@ -26,17 +26,29 @@ class Projector:
         self._tool_calls = ToolCallRows(connection)
         self._subagents = SubagentRows(connection)
 
+    def be_careful(self, *, careful: bool) -> None:
+        """Look up what is nearly always new, or take it for new and let the flush fail where it was not."""
+        self._tool_calls.careful = careful
+
     def forget(self) -> None:
         """Drop what is kept at hand, as a rollback demands."""
         self._sessions.forget()
         self._tool_calls.forget()
+
+    def flush(self) -> None:
+        """Write what the events applied so far changed."""
+        self._tool_calls.flush()
+        self._sessions.flush()
 
     def state_of(self, event: Event) -> SessionState:
         """Give the state of the event's session as it stands."""
         return self._sessions.get(event).session.state
 
     def apply(self, event: Event) -> SessionState:
-        """Apply an event that stands in the journal already, and give the state its session has now."""
+        """Apply an event that stands in the journal already, and give the state its session has now.
+
+        Its rows are written by `flush`, at the latest.
+        """
         row = self._sessions.get(event)
         row.session.apply(event)
         if event.origin is Origin.CLAUDE_CODE:

@@ -12,6 +12,7 @@ import orjson
 from clawatch.domain.events import Event, Origin
 from clawatch.domain.sessions import Session
 from clawatch.domain.states import Evidence, SessionState
+from clawatch.storage.many_rows import update_rows
 
 if TYPE_CHECKING:
     import sqlite3
@@ -53,10 +54,12 @@ class SessionRows:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._at_hand: OrderedDict[str, SessionRow] = OrderedDict()
+        self._dirty: dict[int, SessionRow] = {}
 
     def forget(self) -> None:
-        """Drop what is kept at hand: a rollback may have taken the rows back."""
+        """Drop what is kept at hand and what waits to be written: a rollback takes all of it back."""
         self._at_hand.clear()
+        self._dirty.clear()
 
     def get(self, event: Event) -> SessionRow:
         """Give the session of an event, made if this is the first that is known of it."""
@@ -66,24 +69,27 @@ class SessionRows:
             return row
         row = self._load(event.session_id) or self._insert(Session.first_seen(event))
         self._at_hand[event.session_id] = row
-        if len(self._at_hand) > _KEPT_AT_HAND:
+        if len(self._at_hand) > _KEPT_AT_HAND and next(iter(self._at_hand.values())).id not in self._dirty:
             self._at_hand.popitem(last=False)
         return row
 
     def save(self, row: SessionRow) -> None:
-        """Write what changed since the row was read or written."""
-        self._place_in_project(row)
-        values = _values(row)
-        changed = {name: value for name, value in values.items() if row.written[name] != value}
-        if not changed:
-            return
-        assignments = ", ".join(f"{name} = ?" for name in changed)
-        # the names come from _COLUMNS, never from an event
-        self._connection.execute(
-            f"UPDATE sessions SET {assignments} WHERE id = ?",  # noqa: S608
-            (*changed.values(), row.id),
-        )
-        row.written.update(values)
+        """Have the row written at the next flush."""
+        self._dirty[row.id] = row
+
+    def flush(self) -> None:
+        """Write what changed since the rows were read or written, those that changed alike in one statement."""
+        alike: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
+        for row in self._dirty.values():
+            self._place_in_project(row)
+            values = _values(row)
+            columns = tuple(name for name, value in values.items() if row.written[name] != value)
+            if columns:
+                alike.setdefault(columns, []).append((row.id, *(values[name] for name in columns)))
+                row.written.update(values)
+        self._dirty.clear()
+        for columns, rows in alike.items():
+            update_rows(self._connection, "sessions", columns, rows)
 
     def _load(self, session_id: str) -> SessionRow | None:
         names = ("id", "origin", "project_id", "said", *_COLUMNS)

@@ -11,6 +11,7 @@ from clawatch.domain.events import Event
 from clawatch.domain.marks import Mark, MarkKind, inferred_end
 from clawatch.domain.tool_calls import EndRank, Ending, ToolCall, ToolCallStatus
 from clawatch.storage.json_text import body_json
+from clawatch.storage.many_rows import insert_rows, update_rows
 
 if TYPE_CHECKING:
     import sqlite3
@@ -22,8 +23,7 @@ _FIELDS = tuple(field.name for field in fields(ToolCall))
 # as dataclasses.astuple, which copies deeply and costs as much as the SQL
 _values = attrgetter(*_FIELDS)
 _SELECT = f"SELECT id, {', '.join(_FIELDS)} FROM tool_calls"  # noqa: S608 names of our own fields
-_INSERT = f"INSERT INTO tool_calls (session, {', '.join(_FIELDS)}) VALUES ({', '.join('?' * (len(_FIELDS) + 1))})"  # noqa: S608
-_UPDATE = f"UPDATE tool_calls SET {', '.join(f'{name} = ?' for name in _FIELDS)} WHERE id = ?"  # noqa: S608
+_COLUMNS = ("session", *_FIELDS)
 _END_FIELDS = (
     "response",
     "error",
@@ -36,9 +36,7 @@ _END_FIELDS = (
     "end_order",
 )
 _end_values = attrgetter(*_END_FIELDS)
-_UPDATE_END = f"UPDATE tool_calls SET {', '.join(f'{name} = ?' for name in _END_FIELDS)} WHERE id = ?"  # noqa: S608
 _KEPT_AT_HAND = 256
-_SMALL_INPUT = 16 * 1024
 _LONGEST_MS = 10**12
 SESSION_ENDED = "the session ended before it did"
 TURN_WENT_ON = "interrupted or denied: the turn went on without it"
@@ -49,10 +47,18 @@ _REFUSED_INPUT = "<tool_use_error>"
 
 @dataclass(slots=True)
 class _Found:
-    id: int | None
+    """A call with its row: `session` is None until it is to be written, `id` until it was."""
+
     call: ToolCall
+    id: int | None = None
+    session: int | None = None
     counted_error: bool = False
-    start_saved: str = ""
+    written_start: str = ""
+
+    @property
+    def start_changed(self) -> bool:
+        """Whether the columns change that the indexes are over."""
+        return not self.call.start_order or self.call.start_order != self.written_start
 
 
 class ToolCallRows:
@@ -61,17 +67,39 @@ class ToolCallRows:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._at_hand: OrderedDict[tuple[int, str], _Found] = OrderedDict()
+        self._new: list[_Found] = []
+        self._changed: dict[int, _Found] = {}
+        # A call that begins is new nearly always. When not careful that is taken for granted, and the flush fails
+        # on the unique index where it was not.
+        self.careful = True
 
     def forget(self) -> None:
-        """Drop what is kept at hand: a rollback may have taken the rows back."""
+        """Drop what is kept at hand and what waits to be written: a rollback takes all of it back."""
         self._at_hand.clear()
+        self._new.clear()
+        self._changed.clear()
+
+    def flush(self) -> None:
+        """Write what changed, many rows a statement."""
+        if self._new:
+            last = insert_rows(self._connection, "tool_calls", _COLUMNS, [_row_values(found) for found in self._new])
+            for row_id, found in enumerate(self._new, last - len(self._new) + 1):
+                found.id = row_id
+            self._new.clear()
+        if self._changed:
+            ended = [found for found in self._changed.values() if not found.start_changed]
+            moved = [found for found in self._changed.values() if found.start_changed]
+            # what names and dates most calls stays, and so do the indexes over it
+            update_rows(self._connection, "tool_calls", _END_FIELDS, [(f.id, *_end_values(f.call)) for f in ended])
+            update_rows(self._connection, "tool_calls", _FIELDS, [(f.id, *_values(f.call)) for f in moved])
+            self._changed.clear()
 
     def started(self, row: SessionRow, event: Event, marks: Sequence[Mark]) -> None:
         """Take a PreToolUse; `marks` are those of the session that may close it at once."""
         use_id = event.text("tool_use_id")
-        found = self._by_use_id(row, use_id) if use_id else None
+        found = self._by_use_id(row, use_id, look_up=self.careful) if use_id else None
         if found is None:
-            found = _Found(None, _new_call(event, use_id))
+            found = _Found(_new_call(event, use_id))
         found.call.start(event.order, body_json(event.body.get("tool_input")))
         _infer_end(found.call, marks)
         self._save(row, found)
@@ -81,12 +109,10 @@ class ToolCallRows:
         use_id = event.text("tool_use_id")
         found = self._by_use_id(row, use_id) if use_id else self._newest_pending(row, event)
         if found is None:
-            found = _Found(None, _new_call(event, use_id))
+            found = _Found(_new_call(event, use_id))
             found.call.input = body_json(event.body.get("tool_input"))
         found.call.end(_reported_ending(event))
         self._save(row, found)
-        if use_id:
-            self._at_hand.pop((row.id, use_id), None)
 
     def batch(self, row: SessionRow, event: Event) -> None:
         """Take a PostToolBatch: the only word on calls that were denied or blocked."""
@@ -99,7 +125,7 @@ class ToolCallRows:
                 continue
             found = self._by_use_id(row, use_id)
             if found is None:
-                found = _Found(None, ToolCall(tool, use_id, event.text("agent_id")))
+                found = _Found(ToolCall(tool, use_id, event.text("agent_id")))
                 found.call.input = body_json(entry.get("tool_input"))
             if found.call.end_rank > EndRank.BATCH:
                 continue
@@ -114,67 +140,71 @@ class ToolCallRows:
         status = ToolCallStatus.ERROR if error else ToolCallStatus.SUCCESS
         response = body_json(data.get("message"))
         call.end(Ending(EndRank.REPORTED, event.order, status, response=response, error=error or None))
-        self._save(row, _Found(None, call))
+        self._save(row, _Found(call))
 
     def infer_ends(self, row: SessionRow, marks: Sequence[Mark], *, anew: bool) -> None:
         """Close what the marks leave open no longer; `anew` weighs again what was closed by inference before."""
+        self.flush()
         self._at_hand.clear()
         rank = EndRank.INFERRED if anew else EndRank.OPEN
         rows = self._connection.execute(
             f"{_SELECT} WHERE session = ? AND end_rank < 2 AND end_rank <= ?", (row.id, rank)
         ).fetchall()
         for values in rows:
-            found = _found(values)
+            found = _found(row.id, values)
             before = found.call.end_order
             _infer_end(found.call, marks)
             if found.call.end_order != before:
                 self._save(row, found)
 
-    def _by_use_id(self, row: SessionRow, use_id: str) -> _Found | None:
+    def _by_use_id(self, row: SessionRow, use_id: str, *, look_up: bool = True) -> _Found | None:
         at_hand = self._at_hand.get((row.id, use_id))
-        if at_hand is not None:
+        if at_hand is not None or not look_up:
             return at_hand
         values = self._connection.execute(
             f"{_SELECT} WHERE session = ? AND tool_use_id = ?", (row.id, use_id)
         ).fetchone()
-        return _found(values) if values else None
+        return _found(row.id, values) if values else None
 
     def _newest_pending(self, row: SessionRow, event: Event) -> _Found | None:
+        self.flush()
+        self._at_hand.clear()
         values = self._connection.execute(
             f"{_SELECT} WHERE session = ? AND tool_name = ? AND end_rank < 2 AND agent_id IS ? "
             "ORDER BY start_order DESC, id DESC LIMIT 1",
             (row.id, event.text("tool_name") or "unknown", event.text("agent_id")),
         ).fetchone()
-        return _found(values) if values else None
+        return _found(row.id, values) if values else None
 
     def _save(self, row: SessionRow, found: _Found) -> None:
         call = found.call
-        if found.id is None:
-            found.id = self._connection.execute(_INSERT, (row.id, *_values(call))).lastrowid
+        if found.session is None:
+            found.session = row.id
+            self._new.append(found)
             row.session.tool_call_count += 1
-            self._keep_at_hand(row, found)
-        elif call.start_order and found.start_saved == call.start_order:
-            # what names and dates the call stays, and so do the indexes over it
-            self._connection.execute(_UPDATE_END, (*_end_values(call), found.id))
-        else:
-            self._connection.execute(_UPDATE, (*_values(call), found.id))
+        elif found.id is not None:
+            self._changed[found.id] = found
+        self._keep_at_hand(row, found)
         is_error = call.status is ToolCallStatus.ERROR
         row.session.error_count += is_error - found.counted_error
-        found.counted_error, found.start_saved = is_error, call.start_order
+        found.counted_error = is_error
 
     def _keep_at_hand(self, row: SessionRow, found: _Found) -> None:
-        """Keep a call that just began: most end soon, and need not be looked up then."""
-        call = found.call
-        if call.tool_use_id and call.end_rank is EndRank.OPEN and len(call.input or "") < _SMALL_INPUT:
-            self._at_hand[row.id, call.tool_use_id] = found
-            if len(self._at_hand) > _KEPT_AT_HAND:
-                self._at_hand.popitem(last=False)
+        """Keep a call that was just heard of: most end soon, and need not be looked up then."""
+        if found.call.tool_use_id:
+            self._at_hand[row.id, found.call.tool_use_id] = found
+            if len(self._at_hand) > _KEPT_AT_HAND and not self._new and not self._changed:
+                self._at_hand.clear()
 
 
-def _found(values: Sequence[Any]) -> _Found:
+def _row_values(found: _Found) -> tuple[Any, ...]:
+    return (found.session, *_values(found.call))
+
+
+def _found(session: int, values: Sequence[Any]) -> _Found:
     call = ToolCall(*values[1:])
     call.status, call.end_rank = ToolCallStatus(call.status), EndRank(call.end_rank)
-    return _Found(values[0], call, call.status is ToolCallStatus.ERROR, call.start_order)
+    return _Found(call, values[0], session, call.status is ToolCallStatus.ERROR, call.start_order)
 
 
 def _new_call(event: Event, use_id: str | None) -> ToolCall:
