@@ -10,25 +10,25 @@ from werkzeug.exceptions import HTTPException
 
 from clawatch.api.aimonitor.health import health_blueprint
 from clawatch.api.aimonitor.sessions import sessions_blueprint
-from clawatch.api.events import EventIntake
 from clawatch.api.problems import problem
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
 
+    from clawatch.api.events import EventIntake
     from clawatch.api.services import ApiServices
 
 _log = logging.getLogger(__name__)
 
 
-def create_app(services: ApiServices) -> WSGIApplication:
+def create_app(services: ApiServices, intake: EventIntake) -> WSGIApplication:
     """Make the application of one server: the guard, behind it the way in for events, behind that Flask."""
     app = Flask("clawatch", static_folder=None)
     app.register_blueprint(health_blueprint())
     app.register_blueprint(sessions_blueprint(services))
     app.register_error_handler(HTTPException, _refuse)
     app.register_error_handler(Exception, _fail)
-    return services.guard.protect(EventIntake(services.writer, app))
+    return services.guard.protect(intake.before(app))
 
 
 def _refuse(error: HTTPException) -> Response:

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 from clawatch.api import aimonitor, clawatch
 from clawatch.api.problems import problem
 from clawatch.domain.events import Origin
-from clawatch.ingest.accept import accept
-from clawatch.ingest.hook_payload import is_hook_payload
+from clawatch.ingest.accept import ACCEPT_TIMEOUT_S
 from clawatch.ingest.json_payload import NotAnObjectError, NotJsonError, parse_object
 from clawatch.ingest.payload import UnknownShapeError, event_of
 from clawatch.ingest.stamps import stamp
@@ -21,61 +20,95 @@ from clawatch.ingest.validation import InvalidEventError
 from clawatch.storage.errors import StorageError, WriterBusyError, WriterStoppedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
     from werkzeug.wrappers import Response
 
-    from clawatch.storage.writer import Writer
+    from clawatch.api.guard import Guard
+    from clawatch.domain.events import Event
+    from clawatch.storage.writer import Ticket, Writer
 
 PATH = "/api/events"
 RETRY_AFTER_S = "2"
+_INVALID = (NotJsonError, NotAnObjectError, UnknownShapeError, InvalidEventError)
 _log = logging.getLogger(__name__)
 
 
 class EventIntake:
-    """Takes events in, and hands every other request on to the rest of the application."""
+    """Takes events in: at once from the sockets' own thread where that can be, else as a WSGI application."""
 
-    def __init__(self, writer: Writer, rest: WSGIApplication) -> None:
+    def __init__(self, writer: Writer, guard: Guard) -> None:
         self._writer = writer
-        self._rest = rest
+        self._guard = guard
 
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer a request, as WSGI wants it."""
-        if environ["PATH_INFO"] != PATH:
-            return self._rest(environ, start_response)
+    def queue(self, environ: WSGIEnvironment, payload: bytes, on_done: Callable[[Ticket], None]) -> Ticket | None:
+        """Queue a good event of a caller who may send it; None for anything else, which then goes the long way.
+
+        `on_done` is called once, on the writer's thread, when the answer stands.
+        """
+        if self._guard.refusal(environ) is not None:
+            return None
+        try:
+            return self._writer.submit(read_event(environ, payload), on_done)
+        except (*_INVALID, WriterBusyError, WriterStoppedError):
+            return None
+
+    def before(self, rest: WSGIApplication) -> WSGIApplication:
+        """Put the path for events before the rest of an application."""
+
+        def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+            answer = self._answer(environ) if environ["PATH_INFO"] == PATH else rest
+            return answer(environ, start_response)
+
+        return application
+
+    def _answer(self, environ: WSGIEnvironment) -> WSGIApplication:
         if environ["REQUEST_METHOD"] != "POST":
             refusal = problem(405, "Events are posted: use POST.")
             refusal.headers["Allow"] = "POST"
-            return refusal(environ, start_response)
+            return refusal
         try:
-            answer = self._take(environ)
+            payload: bytes = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+            return self._take(environ, payload)
         except Exception:
             _log.exception("Taking an event in failed")
-            answer = problem(500, "ClaWatch failed to take the event; its log says why.")
-        return answer(environ, start_response)
+            return problem(500, "ClaWatch failed to take the event; its log says why.")
 
-    def _take(self, environ: WSGIEnvironment) -> WSGIApplication:
+    def _take(self, environ: WSGIEnvironment, payload: bytes) -> WSGIApplication:
         """Take one event in and give the answer once it is on disk."""
-        payload: bytes = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
         try:
-            body = parse_object(payload)
-        except (NotJsonError, NotAnObjectError) as error:
-            return aimonitor.events.unreadable(error)
-        received = stamp(environ.get("HTTP_X_CLAWATCH_EVENT_ID"), environ.get("HTTP_X_CLAWATCH_RECEIVED_AT"))
-        try:
-            event = event_of(payload, body, received)
-        except UnknownShapeError as error:
+            event = read_event(environ, payload)
+        except (NotJsonError, NotAnObjectError, UnknownShapeError) as error:
             return aimonitor.events.unreadable(error)
         except InvalidEventError as error:
-            return aimonitor.events.invalid(error) if is_hook_payload(body) else clawatch.events.invalid(error)
+            is_hook = error.origin is Origin.CLAUDE_CODE
+            return aimonitor.events.invalid(error) if is_hook else clawatch.events.invalid(error)
         try:
-            accepted = accept(self._writer, event)
-        except (WriterBusyError, WriterStoppedError, TimeoutError, StorageError) as error:
+            ticket = self._writer.submit(event)
+        except (WriterBusyError, WriterStoppedError) as error:
             return _later(error)
-        if event.origin is Origin.CLAUDE_CODE:
-            return aimonitor.events.accepted
-        return clawatch.events.accepted(accepted)
+        return answer_of(ticket)
+
+
+def read_event(environ: WSGIEnvironment, payload: bytes) -> Event:
+    """Make an event of a request. Raises NotJsonError, NotAnObjectError, UnknownShapeError or InvalidEventError."""
+    received = stamp(environ.get("HTTP_X_CLAWATCH_EVENT_ID"), environ.get("HTTP_X_CLAWATCH_RECEIVED_AT"))
+    return event_of(payload, parse_object(payload), received)
+
+
+def answer_of(ticket: Ticket) -> WSGIApplication:
+    """Wait until an event is on disk, and give the answer its contract has for that, or for what kept it from there."""
+    try:
+        accepted = ticket.result(ACCEPT_TIMEOUT_S)
+    except (WriterStoppedError, TimeoutError, StorageError) as error:
+        return _later(error)
+    except Exception:
+        _log.exception("An event could not be kept")
+        return problem(500, "ClaWatch failed to keep the event; its log says why.")
+    if ticket.event.origin is Origin.CLAUDE_CODE:
+        return aimonitor.events.accepted
+    return clawatch.events.accepted(accepted)
 
 
 def _later(error: Exception) -> Response:

@@ -11,11 +11,15 @@ from typing import TYPE_CHECKING
 
 from waitress.server import create_server
 
+from clawatch.api.event_channel import EventChannel, EventDispatcher
+
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
 
+    from clawatch.api.events import EventIntake
+
 _log = logging.getLogger(__name__)
-THREADS = 8
+THREADS = 4
 _BACKLOG = 1024
 _MEGABYTE = 1024 * 1024
 
@@ -65,13 +69,15 @@ def bind(host: str, port: int) -> socket.socket:
 class HttpServer:
     """Serves an app on a bound socket: one thread for the sockets, THREADS for the requests."""
 
-    def __init__(self, app: WSGIApplication, listener: socket.socket) -> None:
+    def __init__(self, app: WSGIApplication, intake: EventIntake, listener: socket.socket) -> None:
         # waitress warns whenever a request waits for a free thread; under load that is its daily work
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+        self._dispatcher = EventDispatcher(intake)
+        self._dispatcher.set_thread_count(THREADS)
         self._server = create_server(
             app,
             sockets=[listener],
-            threads=THREADS,
+            _dispatcher=self._dispatcher,
             ident="ClaWatch",
             asyncore_use_poll=True,
             backlog=_BACKLOG,
@@ -81,9 +87,12 @@ class HttpServer:
             max_request_body_size=64 * _MEGABYTE,
             clear_untrusted_proxy_headers=True,
         )
+        self._server.channel_class = EventChannel
+        self._dispatcher.serve(self._server)
         self._thread = threading.Thread(target=self._run, name="clawatch-http")
         self._started = False
         self._stopping = False
+        self._closing = False
         self._all_answered = False
 
     def start(self) -> None:
@@ -104,13 +113,16 @@ class HttpServer:
         # keep-alive client holding the loop
         self._server.trigger.pull_trigger(self._close_listener)
         self._server.task_dispatcher.shutdown(cancel_pending=True, timeout=timeout)
-        self._server.trigger.pull_trigger(self._close_channels_once_flushed)
+        self._server.trigger.pull_trigger(self._close_channels_once_answered)
         self._thread.join(timeout)
         if self._thread.is_alive():
             self._server.trigger.pull_trigger(self._close_channels_now)
             self._thread.join(timeout)
         if self._thread.is_alive():
             raise TimeoutError("the HTTP server did not stop in time")
+        # only now: a thread that pulls the trigger may still be at it when the loop has already come to its end
+        self._dispatcher.serve(None)
+        self._server.trigger.close()
 
     def health(self) -> str | None:
         """Say in one sentence what is wrong, or None."""
@@ -129,14 +141,17 @@ class HttpServer:
                     use_poll=server.adj.asyncore_use_poll,
                     count=1,
                 )
+                if self._closing and not self._all_answered and self._dispatcher.pending == 0:
+                    self._close_channels_once_flushed()
         except Exception:
             _log.exception("The HTTP server died")
             raise
-        finally:
-            server.trigger.close()
 
     def _close_listener(self) -> None:
         self._server.asyncore.dispatcher.close(self._server)
+
+    def _close_channels_once_answered(self) -> None:
+        self._closing = True
 
     def _close_channels_once_flushed(self) -> None:
         self._all_answered = True
@@ -144,5 +159,6 @@ class HttpServer:
             channel.close_when_flushed = True
 
     def _close_channels_now(self) -> None:
+        self._closing = self._all_answered = True
         for channel in list(self._server.active_channels.values()):
             channel.handle_close()

@@ -27,7 +27,7 @@ def agent_event(payload: bytes, body: dict[str, Any], stamp: Stamp) -> Event:
     """Make the event of one ClaWatch body. Raises InvalidEventError that names every field that is wrong."""
     problems = list(_problems(body))
     if problems:
-        raise InvalidEventError(problems)
+        raise InvalidEventError(Origin.AGENT, problems)
     return Event(
         event_id=stamp.event_id,
         origin=Origin.AGENT,

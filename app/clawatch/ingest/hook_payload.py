@@ -47,7 +47,7 @@ def hook_event(payload: bytes, body: dict[str, Any], stamp: Stamp) -> Event:
         if not isinstance(body.get(name), str | None)
     )
     if problems:
-        raise InvalidEventError(problems)
+        raise InvalidEventError(Origin.CLAUDE_CODE, problems)
     return Event(
         event_id=stamp.event_id,
         origin=Origin.CLAUDE_CODE,

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from clawatch.domain.events import Origin
+
 ID_MAX_LENGTH = 512
 
 
@@ -19,10 +21,11 @@ class FieldProblem(NamedTuple):
 
 
 class InvalidEventError(Exception):
-    """The event cannot be taken; `problems` says why."""
+    """The event cannot be taken; `problems` says why, `origin` which contract it speaks."""
 
-    def __init__(self, problems: Sequence[FieldProblem]) -> None:
+    def __init__(self, origin: Origin, problems: Sequence[FieldProblem]) -> None:
         super().__init__("; ".join(f"{problem.field}: {problem.message}" for problem in problems))
+        self.origin = origin
         self.problems = tuple(problems)
 
 

@@ -6,6 +6,7 @@ import logging
 from typing import TYPE_CHECKING, Protocol
 
 from clawatch.api.app import create_app
+from clawatch.api.events import EventIntake
 from clawatch.api.guard import Guard
 from clawatch.api.server import HttpServer, bind
 from clawatch.api.services import ApiServices
@@ -61,7 +62,8 @@ class Core:
         self.readers = Readers(paths.database)
         self.spool = SpoolTaker(SpoolFolder(paths.spool), self.writer)
         guard = Guard(settings.host, lambda: self.port, lambda: self._key, settings.asks_for_key)
-        self.server = HttpServer(create_app(ApiServices(self.writer, self.readers, guard)), self._listener)
+        intake = EventIntake(self.writer, guard)
+        self.server = HttpServer(create_app(ApiServices(self.readers, guard), intake), intake, self._listener)
         # the order of starting; what takes events in comes last and stops first
         self._services: tuple[Service, ...] = (self.writer, self.spool, self.server)
         self._started: list[Service] = []
@@ -91,6 +93,9 @@ class Core:
             self.server.stop(STOP_TIMEOUT_S)
         while self._started:
             service = self._started.pop()
+            if service is self.writer:
+                # the last connection to close tidies the log away, and only one that writes can
+                self.readers.close()
             try:
                 service.stop(STOP_TIMEOUT_S)
             except TimeoutError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import struct
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 from clawatch.storage.errors import (
@@ -48,11 +48,31 @@ def check_file(path: Path) -> None:
         raise ForeignDatabaseError(path)
     page_size, pages, version, application = struct.unpack(">16xH10xI28xI4xI28x", header)
     if application != APPLICATION_ID:
+        log = path.with_name(f"{path.name}-wal")
+        if application == 0 and log.exists() and log.stat().st_size:
+            # ended in its very first moments: what makes it ours may stand in the log only, which SQLite must read
+            _check_by_reading(path)
+            return
         raise ForeignDatabaseError(path)
     if version > SCHEMA_VERSION:
         raise NewerDatabaseError(path, version, SCHEMA_VERSION)
     if pages * (65536 if page_size == 1 else page_size) > size:
         raise CorruptDatabaseError(path, "it is shorter than it says")
+
+
+def _check_by_reading(path: Path) -> None:
+    """Check a file whose header is behind its log, through a connection that cannot change it."""
+    try:
+        with closing(open_for_reading(path)) as connection:
+            application = connection.execute("PRAGMA application_id").fetchone()[0]
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+    except sqlite3.Error as error:
+        raise CorruptDatabaseError(path, str(error)) from error
+    if application != APPLICATION_ID and tables:
+        raise ForeignDatabaseError(path)
+    if version > SCHEMA_VERSION:
+        raise NewerDatabaseError(path, version, SCHEMA_VERSION)
 
 
 def open_for_writing(path: Path) -> sqlite3.Connection:
@@ -76,7 +96,9 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
-        migrate(connection, path, APPLICATION_ID)
+        if migrate(connection, path, APPLICATION_ID):
+            # what says that the file is ours, and how new, belongs into its header, not into the log alone
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except sqlite3.Error as error:
         connection.close()
         raise CorruptDatabaseError(path, str(error)) from error

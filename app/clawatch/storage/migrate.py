@@ -29,14 +29,16 @@ _FILES = _migrations()
 SCHEMA_VERSION = max(_FILES)
 
 
-def migrate(connection: sqlite3.Connection, path: Path, application_id: int) -> None:
-    """Bring an open database to SCHEMA_VERSION. One that holds data is copied to PATH.vN.bak (0600) before.
+def migrate(connection: sqlite3.Connection, path: Path, application_id: int) -> bool:
+    """Bring an open database to SCHEMA_VERSION and say whether that took anything.
+
+    One that holds data is copied to PATH.vN.bak (0600) before.
 
     Raises sqlite3.Error; then the database stands where the last whole migration left it.
     """
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version == SCHEMA_VERSION:
-        return
+        return False
     if version > 0:
         _back_up(connection, path.with_name(f"{path.name}.v{version}.bak"))
     folder = resources.files("clawatch.storage") / "migrations"
@@ -52,6 +54,7 @@ def migrate(connection: sqlite3.Connection, path: Path, application_id: int) -> 
         except sqlite3.Error:
             connection.execute("ROLLBACK")
             raise
+    return True
 
 
 def _back_up(connection: sqlite3.Connection, target: Path) -> None:

@@ -35,10 +35,11 @@ class Committed:
 class Ticket:
     """The promise of an answer for one submitted event. Made by the writer."""
 
-    __slots__ = ("_answer", "_done", "event")
+    __slots__ = ("_answer", "_done", "_on_done", "event")
 
-    def __init__(self, event: Event) -> None:
+    def __init__(self, event: Event, on_done: Callable[[Ticket], None] | None) -> None:
         self.event = event
+        self._on_done = on_done
         self._answer: Accepted | Exception | None = None
         self._done = threading.Lock()
         self._done.acquire()
@@ -61,6 +62,8 @@ class Ticket:
         """Give the answer, once; for the writer."""
         self._answer = answer
         self._done.release()
+        if self._on_done is not None:
+            self._on_done(self)
 
 
 Listener = Callable[[Committed], None]
@@ -89,9 +92,13 @@ class Writer:
         self._thread = threading.Thread(target=self._run, args=(connection,), name="clawatch-writer")
         self._thread.start()
 
-    def submit(self, event: Event) -> Ticket:
-        """Queue an event. Raises WriterBusyError when too many wait already, WriterStoppedError after the stop."""
-        ticket = Ticket(event)
+    def submit(self, event: Event, on_done: Callable[[Ticket], None] | None = None) -> Ticket:
+        """Queue an event.
+
+        `on_done` is called on the writer's thread once the ticket has its answer; it must return at once and not raise.
+        Raises WriterBusyError when too many wait already, WriterStoppedError after the stop.
+        """
+        ticket = Ticket(event, on_done)
         if self._queue.qsize() >= QUEUE_LIMIT:
             raise WriterBusyError("too many events wait to be written")
         with self._accepting:

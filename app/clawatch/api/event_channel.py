@@ -1,0 +1,123 @@
+"""Events straight from the socket to the writer, with no thread held while they are written.
+
+waitress hands each complete request to a worker thread, which would do nothing for an event but wait for the commit:
+eight workers, the writer and the loop then fight for one interpreter lock, and that costs more than all the work. So
+the loop's own thread queues a good event at once, and answers it when the writer says that it is on disk. Everything
+else, a bad event too, goes the long way through the workers and the WSGI application.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from typing import TYPE_CHECKING, Any
+
+from waitress.channel import HTTPChannel
+from waitress.task import ThreadedTaskDispatcher, WSGITask
+
+from clawatch.api.events import PATH, answer_of
+
+if TYPE_CHECKING:
+    from waitress.server import TcpWSGIServer
+
+    from clawatch.api.events import EventIntake
+    from clawatch.storage.writer import Ticket
+
+# Reading a larger one would keep every other connection waiting.
+_LARGEST_ON_LOOP = 64 * 1024
+_HEADERS = ("HOST", "ORIGIN", "AUTHORIZATION", "X_CLAWATCH_KEY", "X_CLAWATCH_EVENT_ID", "X_CLAWATCH_RECEIVED_AT")
+
+
+class EventTask(WSGITask):  # type: ignore[misc]  # waitress is not typed
+    """Writes the answer to a request: one that stands already, or the application's."""
+
+    def execute(self) -> None:
+        """Give the answer, head and body in one piece where it stands already."""
+        answer = getattr(self.request, "answer", None)
+        if answer is None:
+            super().execute()
+            return
+
+        def start_response(status: str, headers: list[tuple[str, str]], _exc_info: object = None) -> None:
+            self.status, self.response_headers, self.complete = status, headers, True
+
+        body = b"".join(answer({"REQUEST_METHOD": "POST"}, start_response))
+        self.content_length = len(body)
+        head = self.build_response_header()
+        self.wrote_header = True
+        self.channel.write_soon(head + body)
+
+
+class EventChannel(HTTPChannel):  # type: ignore[misc]  # waitress is not typed
+    """A client's connection."""
+
+    task_class = EventTask
+
+
+class EventDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]  # waitress is not typed
+    """Queues events from the loop's thread and hands every other request to the worker threads."""
+
+    def __init__(self, intake: EventIntake) -> None:
+        super().__init__()
+        self._intake = intake
+        self._server: TcpWSGIServer | None = None
+        self._lock_done = threading.Lock()
+        self._done: deque[tuple[EventChannel, Ticket]] = deque()
+        self._pending = 0
+
+    def serve(self, server: TcpWSGIServer | None) -> None:
+        """Say whose events these are; None, at the end, that nobody is left to answer them."""
+        with self._lock_done:
+            self._server = server
+
+    @property
+    def pending(self) -> int:
+        """How many events wait for their answer. For the loop's thread."""
+        return self._pending
+
+    def add_task(self, task: EventChannel) -> None:
+        """Take a channel whose first request is complete."""
+        request = task.requests[0]
+        if request.command != "POST" or request.path != PATH or request.error is not None or self.stop_count:
+            super().add_task(task)
+            return
+        if not self._queue_event(task, request):
+            super().add_task(task)
+
+    def _queue_event(self, channel: EventChannel, request: Any) -> bool:  # noqa: ANN401 waitress is not typed
+        headers = request.headers
+        if int(headers.get("CONTENT_LENGTH") or 0) > _LARGEST_ON_LOOP:
+            return False
+        environ = {f"HTTP_{name}": headers[name] for name in _HEADERS if name in headers}
+        environ |= {"REQUEST_METHOD": "POST", "CONTENT_TYPE": headers.get("CONTENT_TYPE", "")}
+        body = request.get_body_stream()
+        payload = body.read()
+        # counted first: the writer may be done before this thread comes back
+        self._count(1)
+        if self._intake.queue(environ, payload, lambda ticket: self._note_done(channel, ticket)) is None:
+            self._count(-1)
+            body.seek(0)
+            return False
+        return True
+
+    def _count(self, difference: int) -> None:
+        with self._lock_done:
+            self._pending += difference
+
+    def _note_done(self, channel: EventChannel, ticket: Ticket) -> None:
+        """Take a ticket that was answered, on the writer's thread, and wake the loop's for the first of several."""
+        with self._lock_done:
+            self._done.append((channel, ticket))
+            if len(self._done) == 1 and self._server is not None:
+                self._server.trigger.pull_trigger(self._answer_done)
+
+    def _answer_done(self) -> None:
+        """Answer what was written, on the loop's thread."""
+        with self._lock_done:
+            done = list(self._done)
+            self._done.clear()
+            self._pending -= len(done)
+        for channel, ticket in done:
+            if channel.requests:
+                channel.requests[0].answer = answer_of(ticket)
+                channel.service()
