@@ -105,8 +105,11 @@ class TextView(QPlainTextEdit):
             self.blockBoundingRect(block)  # lays the line out
             lines += max(1, block.layout().lineCount())
             block = block.next()
+        whole = lines <= _TALLEST_LINES and not block.isValid()
+        off, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setVerticalScrollBarPolicy(off if whole else needed)
         lines = min(lines, _TALLEST_LINES)
-        around = 2 * (self.document().documentMargin() + (5 if self._mono else 1))
+        around = 2 * (self.document().documentMargin() + (6 if self._mono else 2))
         height = math.ceil(lines * QFontMetricsF(self.font()).lineSpacing() + around)
         if height != self.height():
             self.setFixedHeight(height)

@@ -1,0 +1,96 @@
+"""Real widgets over a real database; what a test opens is closed, and no thread outlives it."""
+
+from __future__ import annotations
+
+import os
+import threading
+from typing import TYPE_CHECKING
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from gui.fakes import FakeHooks, make_context
+from gui.scribe import Scribe
+
+from clawatch.ui.application import set_up
+from clawatch.ui.context import Troubles
+from clawatch.ui.desktop import Desktop
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
+
+    from clawatch.queries.source import Source
+    from clawatch.ui.window import MainWindow
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _application(qapp: QApplication) -> None:
+    set_up(qapp)
+
+
+@pytest.fixture(autouse=True)
+def _no_thread_left() -> Iterator[None]:
+    yield
+    assert [thread.name for thread in threading.enumerate() if thread.name.startswith("clawatch")] == []
+
+
+@pytest.fixture
+def scribe(tmp_path: Path) -> Iterator[Scribe]:
+    made = Scribe(tmp_path / "clawatch.db")
+    yield made
+    made.close()
+
+
+class Opener:
+    """Opens desktops and stops them at the end."""
+
+    def __init__(self, scribe: Scribe, home: Path, qtbot: QtBot) -> None:
+        self._scribe, self._home, self._qtbot = scribe, home, qtbot
+        self.desktops: list[Desktop] = []
+
+    def desktop(
+        self,
+        *,
+        hooks: FakeHooks | None = None,
+        troubles: Callable[[], Troubles] = Troubles,
+        source: Source | None = None,
+        layout: str = "",
+    ) -> Desktop:
+        context = make_context(
+            self._scribe, self._home, hooks=hooks, troubles=troubles, source=source, layout=layout
+        )
+        desktop = Desktop(context)
+        self.desktops.append(desktop)
+        return desktop
+
+    def window(
+        self,
+        *,
+        hooks: FakeHooks | None = None,
+        troubles: Callable[[], Troubles] = Troubles,
+        source: Source | None = None,
+        layout: str = "",
+    ) -> MainWindow:
+        desktop = self.desktop(hooks=hooks, troubles=troubles, source=source, layout=layout)
+        desktop.start(show_window=True)
+        window = desktop.window
+        assert window is not None
+        window.resize(1280, 800)
+        self._qtbot.waitExposed(window)
+        self._qtbot.waitUntil(lambda: window.sessions._shown is not None or bool(window.sessions._problem))
+        self._qtbot.waitUntil(lambda: desktop._pulse.standing.hooks is not None)
+        return window
+
+
+@pytest.fixture
+def opener(scribe: Scribe, tmp_path: Path, qtbot: QtBot) -> Iterator[Opener]:
+    made = Opener(scribe, tmp_path, qtbot)
+    yield made
+    for desktop in made.desktops:
+        desktop.stop()
+        desktop.stop()
+        desktop.deleteLater()

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtGui import QColor, QPalette
+
+from clawatch.domain.states import SessionState
+from clawatch.ui.theme.icons import icon_pixmap
+from clawatch.ui.theme.resources import resources_folder
+from clawatch.ui.theme.theme import theme
+from clawatch.ui.theme.tokens import DARK, LIGHT, Tokens
+from clawatch.ui.words import state_tone, state_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PySide6.QtWidgets import QApplication
+
+TEXTS = ("text", "text_soft", "text_muted", "accent", "working", "needs_you", "error", "ended", "paused", "trouble")
+GROUNDS = ("page", "sidebar", "surface", "sunken", "hover", "selection")
+
+
+def luminance(colour: str) -> float:
+    def part(value: float) -> float:
+        return value / 12.92 if value <= 0.03928 else float(((value + 0.055) / 1.055) ** 2.4)
+
+    c = QColor(colour)
+    return 0.2126 * part(c.redF()) + 0.7152 * part(c.greenF()) + 0.0722 * part(c.blueF())
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+def test_text_stands_out(tokens: Tokens) -> None:
+    pairs = [(text, ground) for text in TEXTS for ground in GROUNDS]
+    pairs += [("on_accent", "accent"), ("on_accent", "accent_hover"), ("accent", "accent_ground")]
+    for tone in ("working", "needs_you", "error", "trouble"):
+        pairs += [(text, f"{tone}_ground") for text in ("text", "text_soft", tone)]
+    weak = {
+        f"{text} on {ground}": round(contrast(getattr(tokens, text), getattr(tokens, ground)), 2)
+        for text, ground in pairs
+        if contrast(getattr(tokens, text), getattr(tokens, ground)) < 4.5
+    }
+    assert weak == {}
+
+
+@pytest.fixture
+def _themes() -> Iterator[None]:
+    yield
+    theme().choose("system")
+
+
+@pytest.mark.usefixtures("_themes")
+def test_the_theme_reaches_the_palette(qapp: QApplication) -> None:
+    theme().choose("dark")
+    assert qapp.palette().color(QPalette.ColorRole.Window).name() == DARK.page
+    theme().choose("light")
+    assert qapp.palette().color(QPalette.ColorRole.Window).name() == LIGHT.page
+    assert theme().tokens is LIGHT
+
+
+def test_every_colour_is_a_colour() -> None:
+    for tokens in (LIGHT, DARK):
+        for field in fields(tokens):
+            value = getattr(tokens, field.name)
+            if isinstance(value, str):
+                assert QColor(value).isValid(), field.name
+
+
+def test_every_icon_can_be_drawn_in_any_colour() -> None:
+    names = [path.stem for path in (resources_folder() / "icons").glob("*.svg")]
+    assert len(names) > 20
+    assert (resources_folder() / "icons" / "LICENSE").is_file()
+    for name in names:
+        image = icon_pixmap(name, "#ff0000", 16).toImage()
+        colours = {image.pixelColor(x, y).name() for x in range(16) for y in range(16) if image.pixelColor(x, y).alpha() > 250}
+        assert colours <= {"#ff0000", "#fe0000"}, name
+        assert any(image.pixelColor(x, y).alpha() for x in range(16) for y in range(16)), name
+
+
+def test_every_state_has_a_word_and_a_tone() -> None:
+    assert len({state_word(state) for state in SessionState}) == len(SessionState)
+    for state in SessionState:
+        assert state_tone(state).colour(LIGHT)
