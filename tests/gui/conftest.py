@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
-import threading
 from typing import TYPE_CHECKING
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from gui.fakes import FakeHooks, make_context
-from gui.scribe import Scribe
 
 from clawatch.ui.application import set_up
 from clawatch.ui.context import Troubles
 from clawatch.ui.desktop import Desktop
+from gui.fakes import FakeHooks, make_context
+from gui.scribe import Scribe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,12 +29,6 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session", autouse=True)
 def _application(qapp: QApplication) -> None:
     set_up(qapp)
-
-
-@pytest.fixture(autouse=True)
-def _no_thread_left() -> Iterator[None]:
-    yield
-    assert [thread.name for thread in threading.enumerate() if thread.name.startswith("clawatch")] == []
 
 
 @pytest.fixture
@@ -60,9 +53,7 @@ class Opener:
         source: Source | None = None,
         layout: str = "",
     ) -> Desktop:
-        context = make_context(
-            self._scribe, self._home, hooks=hooks, troubles=troubles, source=source, layout=layout
-        )
+        context = make_context(self._scribe, self._home, hooks=hooks, troubles=troubles, source=source, layout=layout)
         desktop = Desktop(context)
         self.desktops.append(desktop)
         return desktop

@@ -56,7 +56,6 @@ class Run:
         self.session_id = session_id
         self.cwd = cwd
         self.at_ms = at_ms if at_ms is not None else time.time_ns() // 1_000_000
-        self._calls = itertools.count(1)
 
     def event(self, kind: str, **fields: Any) -> Run:  # noqa: ANN401 whatever a payload may hold
         body = {
@@ -83,7 +82,7 @@ class Run:
         return self.later(900).event("UserPromptSubmit", prompt=text)
 
     def begin(self, tool: str, given: dict[str, Any], agent: str | None = None) -> str:
-        use_id = f"toolu_{self.session_id[:8]}_{next(self._calls):05d}"
+        use_id = f"toolu_{self.session_id[:8]}_{next(_numbers):05d}"
         fields: dict[str, Any] = {"tool_name": tool, "tool_input": given, "tool_use_id": use_id}
         if agent is not None:
             fields |= {"agent_id": agent, "agent_type": "general-purpose"}

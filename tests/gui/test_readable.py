@@ -7,9 +7,7 @@ from clawatch.queries.rows import ToolCallRow
 from clawatch.ui.readable import Block, Kind, blocks_of
 
 
-def blocks(
-    tool: str, given: object, response: object = None, error: str | None = None
-) -> dict[str, Block]:
+def blocks(tool: str, given: object, response: object = None, error: str | None = None) -> dict[str, Block]:
     call = ToolCallRow(
         1, "s", "t", None, tool, json.dumps(given), None if response is None else json.dumps(response), error,
         ToolCallStatus.SUCCESS, None, 0, 1, 1,

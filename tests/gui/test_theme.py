@@ -78,7 +78,9 @@ def test_every_icon_can_be_drawn_in_any_colour() -> None:
     assert (resources_folder() / "icons" / "LICENSE").is_file()
     for name in names:
         image = icon_pixmap(name, "#ff0000", 16).toImage()
-        colours = {image.pixelColor(x, y).name() for x in range(16) for y in range(16) if image.pixelColor(x, y).alpha() > 250}
+        colours = {
+            image.pixelColor(x, y).name() for x in range(16) for y in range(16) if image.pixelColor(x, y).alpha() > 250
+        }
         assert colours <= {"#ff0000", "#fe0000"}, name
         assert any(image.pixelColor(x, y).alpha() for x in range(16) for y in range(16)), name
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, Signal
 
+from clawatch.ui.context import HookProblem
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
@@ -104,7 +106,8 @@ class Asker(QObject):
         if error is None:
             self.answered.emit(answer)
         else:
-            _log.warning("A question of the windows failed: %s", error)
+            if not isinstance(error, HookProblem):  # that one is the user's to mend, and says how
+                _log.warning("A question of the windows failed: %s", error)
             self.failed.emit(sentence_of(error))
 
 

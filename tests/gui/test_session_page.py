@@ -1,0 +1,189 @@
+from __future__ import annotations
+
+import json
+import sqlite3
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+
+from clawatch.ui.models.cell import CELL_ROLE
+from clawatch.ui.models.timeline_model import DURATION, STATUS, WHAT
+from clawatch.ui.pages.text_block import FIRST_CHARACTERS
+from gui.scribe import Run, Scribe
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from clawatch.ui.pages.page import Page
+    from clawatch.ui.pages.session_page import SessionPage
+    from gui.conftest import Opener
+
+
+def column(page: SessionPage, number: int) -> list[str]:
+    return [page.model.index(row, number).data() for row in range(page.model.rowCount())]
+
+
+def is_open(page: Page) -> bool:
+    return page.isVisible()
+
+
+def opened(opener: Opener, qtbot: QtBot, session_id: str) -> SessionPage:
+    window = opener.window()
+    window.open_session(session_id)
+    qtbot.waitUntil(lambda: window.session._session is not None)
+    return window.session
+
+
+def test_a_live_session_is_seen_growing(opener: Opener, scribe: Scribe, qtbot: QtBot) -> None:
+    run = Run(scribe, "live-1", "/code/ledger").start(title="Fix it").prompt()
+    page = opened(opener, qtbot, "live-1")
+    assert page.header.title.full_text == "Fix it"
+    assert page.header.project.full_text == "ledger"
+    assert page.nothing.title.text() == "No steps yet"
+    given = {"command": "pytest -q"}
+    use_id = run.begin("Bash", given)
+    qtbot.waitUntil(lambda: column(page, WHAT) == ["Bash: pytest -q"])
+    assert column(page, STATUS) == ["Running"]
+    run.end(use_id, "Bash", given, response={"stdout": "ok", "stderr": ""}, ms=4200)
+    qtbot.waitUntil(lambda: column(page, STATUS) == ["Success"])
+    assert column(page, DURATION) == ["4.2 s"]
+    run.call("Read", {"file_path": "/a.txt"}, error="no such file")
+    qtbot.waitUntil(lambda: column(page, STATUS) == ["Success", "Error"])
+    run.event("SessionEnd", reason="other")
+    qtbot.waitUntil(lambda: page.header.state.text() == "Ended")
+    assert page.header.errors.value.full_text == "1"
+
+
+def test_subagents_have_lanes(opener: Opener, scribe: Scribe, qtbot: QtBot) -> None:
+    run = Run(scribe, "sub-1", "/code/x").start().prompt()
+    run.event("SubagentStart", agent_id="a1", agent_type="Explore").later(5)
+    run.call("Grep", {"pattern": "x"}, agent="a1", response="1")
+    page = opened(opener, qtbot, "sub-1")
+    qtbot.waitUntil(lambda: column(page, WHAT) == ["Subagent Explore", "Grep: x"])
+    cells = [page.model.index(row, WHAT).data(CELL_ROLE) for row in range(2)]
+    assert [(cell.indent, cell.lane) for cell in cells] == [(1, 0), (1, 0)]
+    assert column(page, STATUS)[0] == "Running"
+    page.table.selectRow(0)
+    assert page.detail.title.text() == "Subagent Explore"
+
+
+def test_the_selected_call_is_shown_whole(opener: Opener, scribe: Scribe, qtbot: QtBot) -> None:
+    run = Run(scribe, "detail-1", "/code/x").start().prompt()
+    long = "<b>line</b>\x00\n" * 3000
+    run.call("Bash", {"command": "cat it"}, response={"stdout": long, "stderr": ""})
+    page = opened(opener, qtbot, "detail-1")
+    qtbot.waitUntil(lambda: len(page.detail.blocks) == 2)
+    command, output = page.detail.blocks
+    assert command.view.toPlainText() == "cat it"
+    assert output.view.toPlainText().startswith("<b>line</b>\u2400\n")
+    assert len(output.view.toPlainText()) <= FIRST_CHARACTERS
+    assert output.more_button.isVisible()
+    output.more_button.click()
+    assert output.view.toPlainText().count("<b>") == 3000
+    assert not output.more_button.isVisible()
+    output.copy_button.click()
+    # what is copied is what was there; the clipboard itself ends at no NUL
+    assert QGuiApplication.clipboard().text() == long
+
+
+def test_a_call_that_ends_while_selected_is_read_again(opener: Opener, scribe: Scribe, qtbot: QtBot) -> None:
+    run = Run(scribe, "detail-2", "/code/x").start().prompt()
+    given = {"command": "make"}
+    use_id = run.begin("Bash", given)
+    page = opened(opener, qtbot, "detail-2")
+    qtbot.waitUntil(lambda: len(page.detail.blocks) == 1)
+    assert page.detail.status.text() == "Running"
+    run.end(use_id, "Bash", given, response={"stdout": "built", "stderr": ""})
+    qtbot.waitUntil(lambda: len(page.detail.blocks) == 2)
+    assert page.detail.status.text() == "Success"
+    assert page.detail.blocks[1].view.toPlainText() == "built"
+
+
+def test_a_cancelled_call_says_why(opener: Opener, scribe: Scribe, qtbot: QtBot) -> None:
+    run = Run(scribe, "cancel-1", "/code/x").start().prompt()
+    run.begin("Bash", {"command": "sleep 99"})
+    run.later(50).event("SessionEnd", reason="other")
+    page = opened(opener, qtbot, "cancel-1")
+    qtbot.waitUntil(lambda: len(column(page, STATUS)) == 1)
+    assert column(page, STATUS)[0].startswith("Cancelled: ")
+
+
+def test_back_by_keyboard(opener: Opener, scribe: Scribe, qtbot: QtBot) -> None:
+    Run(scribe, "keys-1", "/code/x").start().prompt().call("Bash", {"command": "ls"}, response={"stdout": "a"})
+    window = opener.window()
+    qtbot.waitUntil(lambda: window.sessions.model.rowCount() == 1)
+    table = window.sessions.table
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    assert is_open(window.session)
+    qtbot.waitUntil(lambda: len(window.session.detail.blocks) == 2)
+    timeline = window.session.table
+    assert timeline.hasFocus()
+    QTest.keyClick(timeline, Qt.Key.Key_Return)
+    view = window.session.detail.blocks[0].view
+    assert view.hasFocus()
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    assert timeline.hasFocus()
+    QTest.keyClick(timeline, Qt.Key.Key_Escape)
+    assert is_open(window.sessions)
+    assert table.hasFocus()
+    assert table.current_row == 0
+    assert window.session.session_id == ""
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    assert is_open(window.session)
+    QTest.keyClick(window.session.table, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert is_open(window.sessions)
+
+
+def test_the_id_can_be_copied(opener: Opener, scribe: Scribe, qtbot: QtBot) -> None:
+    Run(scribe, "0123456789-abcdef-long-id", "/code/x").start()
+    page = opened(opener, qtbot, "0123456789-abcdef-long-id")
+    page.header.id_button.click()
+    assert QGuiApplication.clipboard().text() == "0123456789-abcdef-long-id"
+
+
+def test_an_unknown_session_says_so(opener: Opener, qtbot: QtBot) -> None:
+    window = opener.window()
+    window.open_session("nobody")
+    qtbot.waitUntil(lambda: window.session.placeholder.title.text() == "This session is not here")
+
+
+def five_thousand_calls(scribe: Scribe) -> None:
+    Run(scribe, "huge", "/code/x").start().prompt().call("Bash", {"command": "echo"}, response={"stdout": "x" * 2000})
+    connection = sqlite3.connect(scribe.writer._path)
+    columns = [row[1] for row in connection.execute("PRAGMA table_info(tool_calls)") if row[1] != "id"]
+    kept = ", ".join({"tool_use_id": "'u' || n", "started_at": "started_at + n"}.get(name, name) for name in columns)
+    connection.execute(
+        "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 4999) "  # noqa: S608 fixed names
+        f"INSERT INTO tool_calls ({', '.join(columns)}) SELECT {kept} FROM tool_calls, c"
+    )
+    connection.commit()
+    connection.close()
+
+
+def test_five_thousand_calls_open_at_once_and_are_followed(opener: Opener, scribe: Scribe, qtbot: QtBot) -> None:
+    five_thousand_calls(scribe)
+    window = opener.window()
+    began = time.monotonic()
+    window.open_session("huge")
+    page = window.session
+    qtbot.waitUntil(lambda: page.model.rowCount() == 5_000, timeout=2000)
+    assert time.monotonic() - began < 1.5
+    qtbot.waitUntil(lambda: page.is_following)
+    given = json.loads('{"command": "the latest"}')
+    run = Run(scribe, "huge", "/code/x", time.time_ns() // 1_000_000 + 10_000)
+    run.call("Bash", given, response={"stdout": ""})
+    qtbot.waitUntil(lambda: column(page, WHAT)[-1] == "Bash: the latest", timeout=5000)
+    assert page.is_following
+    page.table.verticalScrollBar().setValue(0)
+    assert page.follow_button.isVisible()
+    run.call("Bash", {"command": "later still"}, response={"stdout": ""})
+    qtbot.waitUntil(lambda: page.model.rowCount() == 5_002, timeout=5000)
+    assert page.table.verticalScrollBar().value() == 0, "who reads further up is left in peace"
+    page.follow_button.click()
+    assert page.is_following
+    assert not page.follow_button.isVisible()
