@@ -22,9 +22,12 @@ class InvalidParametersError(HTTPException):
 
 
 def read_parameters(model: type[ModelT], arguments: MultiDict[str, str]) -> ModelT:
-    """Read a model from a query string. Raises InvalidParametersError, which carries its answer."""
+    """Read a model from a query string, where an empty value is none.
+
+    Raises InvalidParametersError, which carries its answer.
+    """
     try:
-        return model.model_validate(arguments.to_dict())
+        return model.model_validate({name: value for name, value in arguments.items() if value})
     except ValidationError as error:
         detail = [
             {"type": found["type"], "loc": ["query", *found["loc"]], "msg": found["msg"]} for found in error.errors()
