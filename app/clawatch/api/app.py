@@ -9,7 +9,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from clawatch.api.aimonitor.health import health_blueprint
-from clawatch.api.aimonitor.sessions import sessions_blueprint
+from clawatch.api.aimonitor.sessions import SessionIdConverter, sessions_blueprint
 from clawatch.api.problems import problem
 
 if TYPE_CHECKING:
@@ -24,6 +24,9 @@ _log = logging.getLogger(__name__)
 def create_app(services: ApiServices, intake: EventIntake) -> WSGIApplication:
     """Make the application of one server: the guard, behind it the way in for events, behind that Flask."""
     app = Flask("clawatch", static_folder=None)
+    # a path is taken as it was sent: an id may begin with a slash, or hold two
+    app.url_map.merge_slashes = False
+    app.url_map.converters["session_id"] = SessionIdConverter
     app.register_blueprint(health_blueprint())
     app.register_blueprint(sessions_blueprint(services))
     app.register_error_handler(HTTPException, _refuse)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from flask import Blueprint, Response, request
 from pydantic import BaseModel, Field
+from werkzeug.routing import BaseConverter
 
 from clawatch.api.aimonitor.parameters import read_parameters
 from clawatch.api.aimonitor.presentation import STATES, agent_fields, session_fields, time_text, tool_call_fields
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
     from clawatch.queries.rows import SubagentRow
 
 _LARGEST = 2**63 - 1
+_TIMELINE = "/timeline"
+
+
+class SessionIdConverter(BaseConverter):
+    """A session's id within a path: anything at all, slashes at either end included."""
+
+    regex = ".+"
+    part_isolating = False
 
 
 class SessionListParameters(BaseModel):
@@ -26,13 +35,14 @@ class SessionListParameters(BaseModel):
 
     status: Literal["active", "stuck", "error", "ended"] | None = None
     project_id: int | None = Field(None, ge=-_LARGEST, le=_LARGEST)
-    search: str = ""
-    page: int = Field(1, ge=1)
+    # SQLite refuses a pattern of more than 50,000 bytes, and reads one up to its first NUL only
+    search: str = Field("", max_length=1000, pattern=r"^[^\x00]*$")
+    page: int = Field(1, ge=1, le=_LARGEST)
     page_size: int = Field(50, ge=1, le=200)
 
 
 def sessions_blueprint(services: ApiServices) -> Blueprint:
-    """Make the paths for the app."""
+    """Make the paths for the app, whose map must know SessionIdConverter as `session_id`."""
     blueprint = Blueprint("sessions", __name__)
 
     @blueprint.get("/api/sessions")
@@ -53,31 +63,25 @@ def sessions_blueprint(services: ApiServices) -> Blueprint:
         items = [session_fields(session) for session in page.items]
         return reply({"items": items, "total": page.total, "page": wanted.page, "page_size": wanted.page_size})
 
-    @blueprint.get("/api/sessions/<path:session_id>")
+    @blueprint.get("/api/sessions/<session_id:session_id>")
     def get_session(session_id: str) -> Response:
         detail = session_detail(services.source, session_id)
+        if detail is not None:
+            return reply(
+                {
+                    **session_fields(detail.session),
+                    "tool_calls": [tool_call_fields(call) for call in detail.tool_calls],
+                    "agents": [agent_fields(subagent) for subagent in detail.subagents],
+                }
+            )
+        # ids may hold slashes, so which path is meant can only be told by the ids there are
+        if session_id.endswith(_TIMELINE):
+            detail = session_detail(services.source, session_id.removesuffix(_TIMELINE))
         if detail is None:
-            return _not_found()
-        return reply(
-            {
-                **session_fields(detail.session),
-                "tool_calls": [tool_call_fields(call) for call in detail.tool_calls],
-                "agents": [agent_fields(subagent) for subagent in detail.subagents],
-            }
-        )
-
-    @blueprint.get("/api/sessions/<path:session_id>/timeline")
-    def get_timeline(session_id: str) -> Response:
-        detail = session_detail(services.source, session_id)
-        if detail is None:
-            return _not_found()
+            return reply({"detail": "Session not found"}, 404)
         return reply([_timeline_event(item) for item in detail.timeline()])
 
     return blueprint
-
-
-def _not_found() -> Response:
-    return reply({"detail": "Session not found"}, 404)
 
 
 def _timeline_event(item: ToolCallRow | SubagentRow) -> dict[str, Any]:
