@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import ipaddress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 
 BODY_MAX_BYTES = 32 * 1024 * 1024
 _OWN_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
-_BODY_METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+_BODY_METHODS = frozenset({"POST", "PUT", "PATCH"})
+_ANY_ADDRESS = frozenset({"0.0.0.0", "::"})  # noqa: S104 compared only
+_BEARER = "bearer "
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,7 @@ class Guard:
 
     def refusal(self, environ: WSGIEnvironment) -> Response | None:
         """Give the refusal of a request, or None where it may pass."""
-        name = _host_name(environ.get("HTTP_HOST", ""))
-        if name not in _OWN_NAMES and name != self.host:
+        if not self._is_own_name(_host_name(environ.get("HTTP_HOST", ""))):
             return problem(403, "This server answers to its own address only: check the Host of the request.")
         origin = environ.get("HTTP_ORIGIN")
         if origin is not None and not self._is_own_origin(origin):
@@ -57,8 +59,18 @@ class Guard:
 
     def has_key(self, environ: WSGIEnvironment) -> bool:
         """Whether a request carries the key."""
-        sent: str = environ.get("HTTP_X_CLAWATCH_KEY") or environ.get("HTTP_AUTHORIZATION", "").removeprefix("Bearer ")
+        sent: str = environ.get("HTTP_X_CLAWATCH_KEY", "")
+        authorization: str = environ.get("HTTP_AUTHORIZATION", "")
+        if not sent and authorization.lower().startswith(_BEARER):
+            sent = authorization[len(_BEARER) :].strip()
         return hmac.compare_digest(sent.encode(), self.key().encode())
+
+    def _is_own_name(self, name: str) -> bool:
+        if name in _OWN_NAMES or name == self.host.lower():
+            return True
+        # a page can make its own name point here, never an address; which ones are ours is not known where we listen
+        # on all of them
+        return self.host in _ANY_ADDRESS and _is_address(name)
 
     def _is_own_origin(self, origin: str) -> bool:
         try:
@@ -66,13 +78,20 @@ class Guard:
             port = parts.port or 80
         except ValueError:
             return False
-        name = parts.hostname
-        return parts.scheme == "http" and (name in _OWN_NAMES or name == self.host) and port == self.port()
+        return parts.scheme == "http" and self._is_own_name(parts.hostname or "") and port == self.port()
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
 
 
 def _host_name(host: str) -> str:
     if host.startswith("["):
-        return host[1:].partition("]")[0]
+        return host[1:].partition("]")[0].lower()
     return host.partition(":")[0].lower()
 
 
