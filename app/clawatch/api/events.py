@@ -112,6 +112,8 @@ def answer_of(ticket: Ticket) -> WSGIApplication:
 
 
 def _later(error: Exception) -> Response:
-    answer = problem(503, str(error))
+    # what is wrong with the disk, and where, is for the log and the window, not for whoever asks
+    sentence = "The event cannot be written to disk now" if isinstance(error, StorageError) else str(error)
+    answer = problem(503, f"{sentence}: send it again later.")
     answer.headers["Retry-After"] = RETRY_AFTER_S
     return answer
