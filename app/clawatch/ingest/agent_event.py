@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 from clawatch.domain.events import Event, Origin
@@ -68,6 +67,7 @@ def _problems(body: Mapping[str, Any]) -> Iterator[FieldProblem]:
 def _is_amount(value: object, most: int, *, whole: bool) -> bool:
     if value is None:
         return True
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         return False
+    # the bounds come first: no NaN passes them, nor an integer too large for a float
     return 0 <= value <= most and (not whole or float(value).is_integer())
