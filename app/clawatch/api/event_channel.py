@@ -8,6 +8,7 @@ else, a bad event too, goes the long way through the workers and the WSGI applic
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import deque
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from clawatch.api.events import EventIntake
     from clawatch.storage.writer import Ticket
 
+_log = logging.getLogger(__name__)
 # Reading a larger one would keep every other connection waiting.
 _LARGEST_ON_LOOP = 64 * 1024
 _HEADERS = ("HOST", "ORIGIN", "AUTHORIZATION", "X_CLAWATCH_KEY", "X_CLAWATCH_EVENT_ID", "X_CLAWATCH_RECEIVED_AT")
@@ -94,11 +96,16 @@ class EventDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]  # waitress
         payload = body.read()
         # counted first: the writer may be done before this thread comes back
         self._count(1)
-        if self._intake.queue(environ, payload, lambda ticket: self._note_done(channel, ticket)) is None:
+        queued = False
+        try:
+            queued = self._intake.queue(environ, payload, lambda ticket: self._note_done(channel, ticket)) is not None
+        except Exception:
+            # whatever fails here must not end the connection: the long way answers it
+            _log.exception("Queueing an event failed")
+        if not queued:
             self._count(-1)
             body.seek(0)
-            return False
-        return True
+        return queued
 
     def _count(self, difference: int) -> None:
         with self._lock_done:
