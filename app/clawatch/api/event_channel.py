@@ -80,7 +80,8 @@ class EventDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]  # waitress
     def add_task(self, task: EventChannel) -> None:
         """Take a channel whose first request is complete."""
         request = task.requests[0]
-        if request.command != "POST" or request.path != PATH or request.error is not None or self.stop_count:
+        # one that is no HTTP has an error, and no command
+        if request.error is not None or request.command != "POST" or request.path != PATH or self.stop_count:
             super().add_task(task)
             return
         if not self._queue_event(task, request):
