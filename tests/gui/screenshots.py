@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QEventLoop, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QEnterEvent, QMouseEvent
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from clawatch.ui.application import make_application
@@ -50,10 +49,16 @@ class Camera:
         self._app, self._folder, self._only = app, folder, only
 
     def settle(self, until: Callable[[], bool] = lambda: True, at_least_ms: int = 250) -> None:
-        QTest.qWait(at_least_ms)
+        self._wait(at_least_ms)
         deadline = time.monotonic() + 10
         while not until() and time.monotonic() < deadline:
-            QTest.qWait(20)
+            self._wait(20)
+
+    def _wait(self, ms: int) -> None:
+        # QTest.qWait holds Python's lock, and the read threads would stand still
+        loop = QEventLoop()
+        QTimer.singleShot(ms, loop.quit)
+        loop.exec()
 
     def take(self, widget: QWidget, name: str) -> None:
         if self._only in name:

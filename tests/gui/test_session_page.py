@@ -17,17 +17,12 @@ from gui.scribe import Run, Scribe
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from clawatch.ui.pages.page import Page
     from clawatch.ui.pages.session_page import SessionPage
     from gui.conftest import Opener
 
 
 def column(page: SessionPage, number: int) -> list[str]:
     return [page.model.index(row, number).data() for row in range(page.model.rowCount())]
-
-
-def is_open(page: Page) -> bool:
-    return page.isVisible()
 
 
 def opened(opener: Opener, qtbot: QtBot, session_id: str) -> SessionPage:
@@ -80,10 +75,10 @@ def test_the_selected_call_is_shown_whole(opener: Opener, scribe: Scribe, qtbot:
     assert command.view.toPlainText() == "cat it"
     assert output.view.toPlainText().startswith("<b>line</b>\u2400\n")
     assert len(output.view.toPlainText()) <= FIRST_CHARACTERS
-    assert output.more_button.isVisible()
+    assert not output.more_button.isHidden()
     output.more_button.click()
     assert output.view.toPlainText().count("<b>") == 3000
-    assert not output.more_button.isVisible()
+    assert output.more_button.isHidden()
     output.copy_button.click()
     # what is copied is what was there; the clipboard itself ends at no NUL
     assert QGuiApplication.clipboard().text() == long
@@ -118,8 +113,9 @@ def test_back_by_keyboard(opener: Opener, scribe: Scribe, qtbot: QtBot) -> None:
     table = window.sessions.table
     table.setFocus()
     QTest.keyClick(table, Qt.Key.Key_Down)
+    assert table.current_row == 0
     QTest.keyClick(table, Qt.Key.Key_Return)
-    assert is_open(window.session)
+    qtbot.waitUntil(window.session.isVisible)
     qtbot.waitUntil(lambda: len(window.session.detail.blocks) == 2)
     timeline = window.session.table
     assert timeline.hasFocus()
@@ -129,14 +125,14 @@ def test_back_by_keyboard(opener: Opener, scribe: Scribe, qtbot: QtBot) -> None:
     QTest.keyClick(view, Qt.Key.Key_Escape)
     assert timeline.hasFocus()
     QTest.keyClick(timeline, Qt.Key.Key_Escape)
-    assert is_open(window.sessions)
+    qtbot.waitUntil(window.sessions.isVisible)
     assert table.hasFocus()
     assert table.current_row == 0
     assert window.session.session_id == ""
     QTest.keyClick(table, Qt.Key.Key_Return)
-    assert is_open(window.session)
+    qtbot.waitUntil(window.session.isVisible)
     QTest.keyClick(window.session.table, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
-    assert is_open(window.sessions)
+    qtbot.waitUntil(window.sessions.isVisible)
 
 
 def test_the_id_can_be_copied(opener: Opener, scribe: Scribe, qtbot: QtBot) -> None:

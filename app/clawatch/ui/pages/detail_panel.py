@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from clawatch.domain.subagents import SubagentStatus
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from clawatch.ui.models.timeline_model import Item
 
 _ICON = 20
+_LATE_MS = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,10 @@ class DetailPanel(QWidget):
         self._asker = Asker(reads, self)
         self._asker.answered.connect(self._take)
         self._asker.failed.connect(self._fail)
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(_LATE_MS)
+        self._late.timeout.connect(self._show_head_alone)
         self._icon_name = "wrench"
         self.icon = QLabel()
         self.title = Label(look="heading")
@@ -69,6 +74,7 @@ class DetailPanel(QWidget):
     def clear(self) -> None:
         """Show nothing."""
         self._asker.forget()
+        self._late.stop()
         self._item = self._shown = None
         self.placeholder.say(
             "chevron-right", self.tr("Nothing selected"), self.tr("Select a step to read its input and output.")
@@ -81,13 +87,18 @@ class DetailPanel(QWidget):
             return
         other = self._item is None or item_key(self._item) != item_key(item)
         self._item, self._subagent = item, subagent
-        self._show_head(item)
         if isinstance(item, SubagentRow):
             self._asker.forget()
+            self._late.stop()
+            self._show_head()
             self._show_blocks(_subagent_blocks(item, self))
             return
         if other:
+            # title and texts change together, so that nothing stands under another's name
             self._shown = None
+            self._late.start()
+        else:
+            self._show_head()
         self._ask(item.id)
 
     def _ask(self, call_id: int) -> None:
@@ -100,10 +111,18 @@ class DetailPanel(QWidget):
         self._asker.ask(call_id, question)
 
     def _take(self, answer: _Answer) -> None:
-        if answer.call is not None:
-            self._show_blocks(answer.blocks)
+        self._late.stop()
+        self._show_head()
+        self._show_blocks(answer.blocks)
+
+    def _show_head_alone(self) -> None:
+        """Show at least what is known, where reading takes long."""
+        self._show_head()
+        self._show_blocks(())
+        self._shown = None
 
     def _fail(self, sentence: str) -> None:
+        self._late.stop()
         self.placeholder.say(
             "circle-alert",
             self.tr("This step cannot be read"),
@@ -117,7 +136,10 @@ class DetailPanel(QWidget):
         if self._item is not None and not isinstance(self._item, SubagentRow):
             self._ask(self._item.id)
 
-    def _show_head(self, item: Item) -> None:
+    def _show_head(self) -> None:
+        item = self._item
+        if item is None:
+            return
         if isinstance(item, SubagentRow):
             self._icon_name = "bot"
             self.title.setText(self.tr("Subagent {name}").format(name=subagent_label(item)))
