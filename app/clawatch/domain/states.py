@@ -88,7 +88,7 @@ def hook_claim(event: Event) -> Claim | None:  # noqa: PLR0911 a table of cases 
         case "StopFailure":
             return claim(SessionState.ERROR, event.text("error") or "the turn failed")
         case "Notification":
-            notice = event.body.get("notification_type")
+            notice = event.text("notification_type")
             if notice in _PERMISSION_NOTICES:
                 return claim(SessionState.WAITING_FOR_PERMISSION, event.text("message") or "asks for permission")
             if notice in _INPUT_NOTICES:
