@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import json
+import re
 from typing import Any
 
 import orjson
+
+# An escaped pair of surrogates, a lone one (the group), or any other escape, which may be a backslash's own.
+_ESCAPE = re.compile(
+    rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})|\\.", re.DOTALL
+)
 
 
 class NotJsonError(Exception):
@@ -32,23 +37,10 @@ def parse_object(payload: bytes) -> dict[str, Any]:
 
 
 def _parse_leniently(payload: bytes, refusal: orjson.JSONDecodeError) -> object:
-    if b"\\u" not in payload:
+    mended = _ESCAPE.sub(lambda found: rb"\ufffd" if found[1] else found[0], payload)
+    if mended == payload:
         raise NotJsonError(str(refusal)) from refusal
     try:
-        return _without_surrogates(json.loads(payload, parse_constant=_refuse_constant))
-    except (ValueError, RecursionError):
-        raise NotJsonError(str(refusal)) from refusal
-
-
-def _refuse_constant(name: str) -> object:
-    raise ValueError(f"{name} is no JSON")
-
-
-def _without_surrogates(value: Any) -> Any:  # noqa: ANN401 any JSON value
-    if isinstance(value, str):
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    if isinstance(value, list):
-        return [_without_surrogates(item) for item in value]
-    if isinstance(value, dict):
-        return {_without_surrogates(name): _without_surrogates(item) for name, item in value.items()}
-    return value
+        return orjson.loads(mended)
+    except orjson.JSONDecodeError as error:
+        raise NotJsonError(str(error)) from error
