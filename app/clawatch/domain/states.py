@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -47,55 +48,88 @@ _REPORTED_STATES = {
 }
 
 
-def hook_claim(event: Event) -> Claim | None:  # noqa: PLR0911 a table of cases reads best flat
+def hook_claim(event: Event) -> Claim | None:
     """Say what a Claude Code hook event claims about its session's state; None where it claims nothing."""
+    read = _HOOK_CLAIMS.get(event.kind)
+    said = read(event) if read else None
+    return Claim(*said, Evidence.HOOK) if said else None
 
-    def claim(state: SessionState, reason: str) -> Claim:
-        return Claim(state, reason, Evidence.HOOK)
 
-    tool = event.text("tool_name") or "a tool"
-    match event.kind:
-        case "SessionStart":
-            if event.body.get("source") == "compact":
-                return claim(SessionState.WORKING, "context compacted")
-            return claim(SessionState.WAITING_FOR_INPUT, "session opened")
-        case "UserPromptSubmit":
-            return claim(SessionState.WORKING, "prompt received")
-        case "PreToolUse":
-            if tool in _ASKING_TOOLS:
-                return claim(SessionState.WAITING_FOR_INPUT, _ASKING_TOOLS[tool])
-            return claim(SessionState.WORKING, f"runs {tool}")
-        case "PermissionRequest":
-            if tool in _ASKING_TOOLS:
-                return claim(SessionState.WAITING_FOR_INPUT, _ASKING_TOOLS[tool])
-            return claim(SessionState.WAITING_FOR_PERMISSION, f"asks to run {tool}")
-        case "PostToolUse" | "PostToolUseFailure" | "PermissionDenied":
-            return claim(SessionState.WORKING, f"{tool} ended")
-        case "PostToolBatch":
-            return claim(SessionState.WORKING, "tools ended")
-        case "SubagentStart":
-            return claim(SessionState.WORKING, "subagent started")
-        case "PreCompact":
-            return claim(SessionState.WORKING, "compacts its context")
-        case "PostCompact":
-            if event.body.get("trigger") == "manual":
-                return claim(SessionState.WAITING_FOR_INPUT, "context compacted")
-            return claim(SessionState.WORKING, "context compacted")
-        case "Stop":
-            if _runs_subagents(event):
-                return claim(SessionState.WORKING, "waits for its subagents")
-            return claim(SessionState.WAITING_FOR_INPUT, "turn finished")
-        case "StopFailure":
-            return claim(SessionState.ERROR, event.text("error") or "the turn failed")
-        case "Notification":
-            notice = event.text("notification_type")
-            if notice in _PERMISSION_NOTICES:
-                return claim(SessionState.WAITING_FOR_PERMISSION, event.text("message") or "asks for permission")
-            if notice in _INPUT_NOTICES:
-                return claim(SessionState.WAITING_FOR_INPUT, event.text("message") or "waits for input")
-            return None
-        case _:
-            return None
+_Said = tuple[SessionState, str]
+
+
+def _working(reason: str) -> Callable[[Event], _Said]:
+    return lambda _event: (SessionState.WORKING, reason)
+
+
+def _session_start(event: Event) -> _Said:
+    if event.body.get("source") == "compact":
+        return SessionState.WORKING, "context compacted"
+    return SessionState.WAITING_FOR_INPUT, "session opened"
+
+
+def _pre_tool_use(event: Event) -> _Said:
+    tool = _tool(event)
+    if tool in _ASKING_TOOLS:
+        return SessionState.WAITING_FOR_INPUT, _ASKING_TOOLS[tool]
+    return SessionState.WORKING, f"runs {tool}"
+
+
+def _permission_request(event: Event) -> _Said:
+    tool = _tool(event)
+    if tool in _ASKING_TOOLS:
+        return SessionState.WAITING_FOR_INPUT, _ASKING_TOOLS[tool]
+    return SessionState.WAITING_FOR_PERMISSION, f"asks to run {tool}"
+
+
+def _tool_ended(event: Event) -> _Said:
+    return SessionState.WORKING, f"{_tool(event)} ended"
+
+
+def _post_compact(event: Event) -> _Said:
+    by_hand = event.body.get("trigger") == "manual"
+    return SessionState.WAITING_FOR_INPUT if by_hand else SessionState.WORKING, "context compacted"
+
+
+def _stop(event: Event) -> _Said:
+    if _runs_subagents(event):
+        return SessionState.WORKING, "waits for its subagents"
+    return SessionState.WAITING_FOR_INPUT, "turn finished"
+
+
+def _stop_failure(event: Event) -> _Said:
+    return SessionState.ERROR, event.text("error") or "the turn failed"
+
+
+def _notification(event: Event) -> _Said | None:
+    notice = event.text("notification_type")
+    if notice in _PERMISSION_NOTICES:
+        return SessionState.WAITING_FOR_PERMISSION, event.text("message") or "asks for permission"
+    if notice in _INPUT_NOTICES:
+        return SessionState.WAITING_FOR_INPUT, event.text("message") or "waits for input"
+    return None
+
+
+_HOOK_CLAIMS: dict[str, Callable[[Event], _Said | None]] = {
+    "SessionStart": _session_start,
+    "UserPromptSubmit": _working("prompt received"),
+    "PreToolUse": _pre_tool_use,
+    "PermissionRequest": _permission_request,
+    "PermissionDenied": _tool_ended,
+    "PostToolUse": _tool_ended,
+    "PostToolUseFailure": _tool_ended,
+    "PostToolBatch": _working("tools ended"),
+    "SubagentStart": _working("subagent started"),
+    "PreCompact": _working("compacts its context"),
+    "PostCompact": _post_compact,
+    "Stop": _stop,
+    "StopFailure": _stop_failure,
+    "Notification": _notification,
+}
+
+
+def _tool(event: Event) -> str:
+    return event.text("tool_name") or "a tool"
 
 
 def _runs_subagents(event: Event) -> bool:

@@ -30,7 +30,7 @@ _CHECK_AT_OPEN_BYTES = 16 * 1024 * 1024
 
 
 def check_file(path: Path) -> None:
-    """Refuse a file that is not ours, newer than we are, or cut short, by its bytes alone, without opening it in SQLite.
+    """Refuse a file that is not ours, newer than we are, or cut short, by its bytes alone, with no SQLite at work.
 
     Raises ForeignDatabaseError, NewerDatabaseError, CorruptDatabaseError or UnreachableDatabaseError.
     """

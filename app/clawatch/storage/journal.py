@@ -78,7 +78,7 @@ class Journal:
             accepted = self.append([event], careful=True)[0]
         except (sqlite3.OperationalError, MemoryError):
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 whatever the bug is, the event must stay
             _log.exception("Event %s (%s) was kept but not understood", event.event_id, event.kind)
             self._connection.execute("ROLLBACK TO event")
             self._projector.forget()

@@ -41,9 +41,8 @@ def migrate(connection: sqlite3.Connection, path: Path, application_id: int) -> 
         return False
     if version > 0:
         _back_up(connection, path.with_name(f"{path.name}.v{version}.bak"))
-    folder = resources.files("clawatch.storage") / "migrations"
     for number in range(version + 1, SCHEMA_VERSION + 1):
-        script = (folder / _FILES[number]).read_text(encoding="utf-8")
+        script = _script(number)
         connection.execute("BEGIN IMMEDIATE")
         try:
             for statement in _statements(script):
@@ -55,6 +54,10 @@ def migrate(connection: sqlite3.Connection, path: Path, application_id: int) -> 
             connection.execute("ROLLBACK")
             raise
     return True
+
+
+def _script(number: int) -> str:
+    return (resources.files("clawatch.storage") / "migrations" / _FILES[number]).read_text(encoding="utf-8")
 
 
 def _back_up(connection: sqlite3.Connection, target: Path) -> None:

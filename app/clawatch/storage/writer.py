@@ -231,6 +231,6 @@ def _append_guarded(journal: Journal, event: Event) -> Accepted | Exception:
         return journal.append_guarded(event)
     except (sqlite3.OperationalError, MemoryError):
         raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 it is the answer
         _log.exception("Event %s (%s) could not be kept", event.event_id, event.kind)
         return error

@@ -76,13 +76,14 @@ class Projector:
             self._subagents.seen(row, event, marks)
         mark = mark_of(event)
         if mark is not None:
-            in_order = event.order >= row.session.latest_mark
+            # what comes in order closes what is open; what comes late, or opens a session again, may change what was
+            # inferred before
+            anew = event.order < row.session.latest_mark or mark is MarkKind.OPENED
             row.session.note_mark(event.order)
-            # what comes in order closes what is open; what comes late may change what was inferred before
-            marks = (Mark(event.order, mark),) if in_order else self._marks(event.session_id)
-            self._tool_calls.infer_ends(row, marks, anew=not in_order)
+            marks = self._marks(event.session_id) if anew else (Mark(event.order, mark),)
+            self._tool_calls.infer_ends(row, marks, anew=anew)
             if mark is not MarkKind.TURN:
-                self._subagents.infer_ends(row, marks, anew=not in_order)
+                self._subagents.infer_ends(row, marks, anew=anew)
 
     def _marks_after(self, row: SessionRow, event: Event) -> tuple[Mark, ...]:
         """Give the session's marks where one of them may close what this event opens; mostly none can."""

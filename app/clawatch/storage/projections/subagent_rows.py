@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from clawatch.domain.marks import Mark, inferred_end
 from clawatch.domain.subagents import Subagent, SubagentStatus
 
-
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence

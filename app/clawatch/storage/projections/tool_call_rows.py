@@ -7,9 +7,8 @@ from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from clawatch.domain.events import Event
 from clawatch.domain.marks import Mark, MarkKind, inferred_end
-from clawatch.domain.tool_calls import EndRank, Ending, ToolCall, ToolCallStatus
+from clawatch.domain.tool_calls import Ending, EndRank, ToolCall, ToolCallStatus
 from clawatch.storage.json_text import body_json
 from clawatch.storage.many_rows import insert_rows, update_rows
 
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
+    from clawatch.domain.events import Event
     from clawatch.storage.projections.session_rows import SessionRow
 
 _FIELDS = tuple(field.name for field in fields(ToolCall))

@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from clawatch.storage import writer as writer_module
+from clawatch.storage.database import open_for_reading, open_for_writing
+from clawatch.storage.errors import StorageFullError, WriterBusyError, WriterStoppedError
+from clawatch.storage.projections.projector import Projector
+from clawatch.storage.writer import Committed, Writer
+from support.journals import hook_event, tables
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from clawatch.domain.events import Event
+    from clawatch.domain.states import SessionState
+    from support.logs import ExpectedLogs
+
+_WITHIN_S = 10.0
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "clawatch.db"
+
+
+@pytest.fixture
+def writer(path: Path) -> Iterator[Writer]:
+    made = Writer(path)
+    made.start()
+    yield made
+    made.stop(_WITHIN_S)
+
+
+def _events(path: Path, where: str = "1") -> int:
+    with closing(open_for_reading(path)) as connection:
+        return int(connection.execute(f"SELECT count(*) FROM events WHERE {where}").fetchone()[0])  # noqa: S608
+
+
+def test_what_was_answered_is_on_disk(writer: Writer, path: Path) -> None:
+    accepted = writer.submit(hook_event(1, "SessionStart")).result(_WITHIN_S)
+    assert accepted.is_new
+    assert accepted.state == "waiting_for_input"
+    assert _events(path) == 1
+
+
+def test_an_event_sent_again_changes_nothing_and_is_answered(writer: Writer, path: Path) -> None:
+    writer.submit(hook_event(1, "SessionStart")).result(_WITHIN_S)
+    tickets = [writer.submit(hook_event(number, "Stop")) for number in (1, 2, 2, 1)]
+    assert [ticket.result(_WITHIN_S).is_new for ticket in tickets] == [False, True, False, False]
+    assert _events(path) == 2
+
+
+def test_listeners_hear_of_each_commit_what_changed_and_nothing_of_repetitions(writer: Writer) -> None:
+    heard: list[Committed] = []
+    writer.listen(heard.append)
+    writer.submit(hook_event(1, "SessionStart", session="a")).result(_WITHIN_S)
+    writer.submit(hook_event(1, "SessionStart", session="a")).result(_WITHIN_S)
+    writer.submit(hook_event(2, "SessionStart", session="b")).result(_WITHIN_S)
+    writer.stop(_WITHIN_S)
+    assert [committed.session_ids for committed in heard] == [{"a"}, {"b"}]
+
+
+def test_an_event_that_brings_a_bug_to_light_is_kept_and_its_neighbours_are_served(
+    writer: Writer, path: Path, monkeypatch: pytest.MonkeyPatch, expected_logs: ExpectedLogs
+) -> None:
+    apply = Projector.apply
+
+    def stumble(self: Projector, event: Event) -> SessionState:
+        if event.kind == "Stumble":
+            raise ZeroDivisionError("a bug")
+        return apply(self, event)
+
+    monkeypatch.setattr(Projector, "apply", stumble)
+    expected_logs.expect("was kept but not understood")
+    kinds = ["SessionStart", "Stumble", "Stop"]
+    tickets = [writer.submit(hook_event(number, kind)) for number, kind in enumerate(kinds)]
+    assert [ticket.result(_WITHIN_S).state for ticket in tickets] == ["waiting_for_input", None, "waiting_for_input"]
+    assert _events(path) == 3
+    assert _events(path, "problem LIKE '%a bug%'") == 1
+
+
+def test_a_full_disk_is_said_and_later_events_are_taken_again(
+    path: Path, monkeypatch: pytest.MonkeyPatch, expected_logs: ExpectedLogs
+) -> None:
+    opened: list[sqlite3.Connection] = []
+
+    def remember(where: Path) -> sqlite3.Connection:
+        opened.append(open_for_writing(where))
+        return opened[0]
+
+    monkeypatch.setattr(writer_module, "open_for_writing", remember)
+    expected_logs.expect("No room is left on the disk")
+    writer = Writer(path)
+    writer.start()
+    try:
+        writer.submit(hook_event(1, "SessionStart")).result(_WITHIN_S)
+        pages = opened[0].execute("PRAGMA page_count").fetchone()[0]
+        opened[0].execute(f"PRAGMA max_page_count = {pages}")
+        with pytest.raises(StorageFullError):
+            writer.submit(hook_event(2, "UserPromptSubmit", prompt="x" * 100_000)).result(_WITHIN_S)
+        assert "No room is left" in (writer.health() or "")
+        opened[0].execute("PRAGMA max_page_count = 1000000")
+        writer.submit(hook_event(2, "UserPromptSubmit", prompt="x" * 100_000)).result(_WITHIN_S)
+        assert writer.health() is None
+    finally:
+        writer.stop(_WITHIN_S)
+    assert _events(path) == 2
+
+
+def test_the_stop_writes_what_is_queued_and_turns_away_what_comes_after(writer: Writer, path: Path) -> None:
+    tickets = [writer.submit(hook_event(number, "Stop")) for number in range(500)]
+    writer.stop(_WITHIN_S)
+    assert all(ticket.result(0).is_new for ticket in tickets)
+    with pytest.raises(WriterStoppedError):
+        writer.submit(hook_event(501, "Stop"))
+    assert not path.with_name("clawatch.db-wal").exists()
+    assert _events(path) == 500
+
+
+def test_a_full_queue_is_said_at_once(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writer_module, "QUEUE_LIMIT", 0)
+    with pytest.raises(WriterBusyError):
+        writer.submit(hook_event(1, "Stop"))
+
+
+def test_tickets_call_back_once_their_answer_stands(writer: Writer) -> None:
+    answers = []
+    ticket = writer.submit(hook_event(1, "SessionStart"), lambda done: answers.append(done.result(0)))
+    accepted = ticket.result(_WITHIN_S)
+    writer.stop(_WITHIN_S)
+    assert answers == [accepted]
+
+
+def test_one_transaction_takes_many_events_of_many_sessions(writer: Writer, path: Path) -> None:
+    tickets = []
+    for number in range(300):
+        kind = "PostToolUse" if number % 2 else "PreToolUse"
+        use: dict[str, Any] = {"tool_name": "Bash", "tool_use_id": f"t{number // 2}"}
+        tickets.append(writer.submit(hook_event(number, kind, session=f"s{number % 7}", **use)))
+    for ticket in tickets:
+        ticket.result(_WITHIN_S)
+    assert sum(row[16] for row in tables(path)["sessions"]) == len(tables(path)["tool_calls"])

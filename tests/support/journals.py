@@ -1,0 +1,86 @@
+"""Events written straight into a database file, and what became of them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+from clawatch.domain.events import Event, Origin
+from clawatch.storage.database import open_for_reading, open_for_writing
+from clawatch.storage.journal import Journal, KnownEventError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+START_MS = 1_700_000_000_000
+
+# Every projected column but the rows' own numbers, which follow the order of arrival.
+_TABLES = {
+    "sessions": (
+        "SELECT s.session_id, s.origin, p.path, p.name, s.state, s.state_reason, s.state_evidence, s.state_at, "
+        "s.started_at, s.ended_at, s.last_event_at, s.model, s.title, s.name, s.host, s.transcript_path, "
+        "s.tool_call_count, s.error_count, s.reported_tokens, s.reported_cost "
+        "FROM sessions s LEFT JOIN projects p ON p.id = s.project_id ORDER BY 1"
+    ),
+    "projects": "SELECT path, name FROM projects ORDER BY 1",
+    "tool_calls": (
+        "SELECT s.session_id, t.tool_use_id, t.agent_id, t.tool_name, t.input, t.response, t.error, t.status, "
+        "t.reason, t.started_at, t.ended_at, t.duration_ms, t.start_order, t.end_rank, t.end_order "
+        "FROM tool_calls t JOIN sessions s ON s.id = t.session ORDER BY 1, t.started_at, 2, t.end_order, t.tool_name"
+    ),
+    "subagents": (
+        "SELECT s.session_id, a.agent_id, a.name, a.type, a.status, a.started_at, a.ended_at "
+        "FROM subagents a JOIN sessions s ON s.id = a.session ORDER BY 1, a.started_at, 2"
+    ),
+}
+
+
+def hook_event(number: int, kind: str, *, session: str = "s1", at: int | None = None, **fields: Any) -> Event:  # noqa: ANN401 a payload's fields
+    """Make a hook event; `number` makes its id, and its time (a second apart) where `at` gives none."""
+    body = {"session_id": session, "hook_event_name": kind, **fields}
+    occurred = START_MS + (number * 1000 if at is None else at)
+    return event(f"{number:016d}-1-1", Origin.CLAUDE_CODE, kind, session, occurred, body)
+
+
+def agent_event(number: int, kind: str, *, agent: str = "a1", at: int | None = None, **data: Any) -> Event:  # noqa: ANN401 a payload's fields
+    """Make an event of the ClaWatch contract."""
+    body = {"agentId": agent, "type": kind, "data": data}
+    occurred = START_MS + (number * 1000 if at is None else at)
+    return event(f"{number:016d}-2-1", Origin.AGENT, kind, agent, occurred, body)
+
+
+def event(  # noqa: PLR0917 all that an event is
+    event_id: str, origin: Origin, kind: str, session: str, occurred: int, body: dict[str, Any]
+) -> Event:
+    """Make any event."""
+    return Event(event_id, origin, kind, session, occurred, occurred, json.dumps(body).encode(), body)
+
+
+def write(path: Path, batches: Iterable[Sequence[Event]]) -> None:
+    """Append batches of events as the writer does: a batch with an event known before, one by one."""
+    with closing(open_for_writing(path)) as connection:
+        connection.execute("PRAGMA synchronous = OFF")
+        journal = Journal(connection)
+        for batch in batches:
+            connection.execute("BEGIN")
+            try:
+                journal.append(list(batch))
+                connection.execute("COMMIT")
+            except (KnownEventError, sqlite3.IntegrityError):
+                connection.execute("ROLLBACK")
+                journal.forget()
+                connection.execute("BEGIN")
+                for one in batch:
+                    journal.append_guarded(one)
+                connection.execute("COMMIT")
+
+
+def tables(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Give every projected row, in an order of its own."""
+    with closing(open_for_reading(path)) as connection:
+        problems = connection.execute("SELECT event_id, problem FROM events WHERE problem IS NOT NULL").fetchall()
+        assert problems == []
+        return {name: connection.execute(query).fetchall() for name, query in _TABLES.items()}
