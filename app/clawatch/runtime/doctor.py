@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-import urllib.error
 import urllib.request
 from contextlib import closing
 from dataclasses import dataclass
@@ -88,14 +87,12 @@ def _settings(paths: Paths) -> Iterator[Finding]:
 def _port(paths: Paths, host: str, port: int) -> Finding:
     running = running_instance(paths) if is_running(paths) else None
     if running is not None:
-        try:
-            with urllib.request.urlopen(f"{running.address}/api/health", timeout=3) as answer:  # noqa: S310 our own address
-                answer.read()
-        except (urllib.error.URLError, OSError) as error:
+        failure = _health_failure(running.address, paths)
+        if failure is not None:
             return Finding(
                 "port",
                 is_well=False,
-                text=f"ClaWatch runs (process {running.pid}) but {running.address} fails: {error}",
+                text=f"ClaWatch runs (process {running.pid}) but {running.address} fails: {failure}",
             )
         return Finding("port", is_well=True, text=f"ClaWatch answers at {running.address} (process {running.pid})")
     try:
@@ -103,6 +100,22 @@ def _port(paths: Paths, host: str, port: int) -> Finding:
     except (PortTakenError, AddressError) as error:
         return Finding("port", is_well=False, text=str(error))
     return Finding("port", is_well=True, text=f"{port} on {host} is free; ClaWatch does not run")
+
+
+def _health_failure(address: str, paths: Paths) -> str | None:
+    """Ask the running ClaWatch for its health, as it answers to whoever has the key, and by no proxy."""
+    try:
+        key = paths.key.read_text("ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        key = ""
+    request = urllib.request.Request(f"{address}/api/health", headers={"X-ClaWatch-Key": key})  # noqa: S310 our own address
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with direct.open(request, timeout=3) as answer:
+            answer.read()
+    except (OSError, ValueError) as error:
+        return str(error)
+    return None
 
 
 def _database(paths: Paths) -> Finding:
