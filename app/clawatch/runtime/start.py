@@ -48,12 +48,17 @@ def start(*, headless: bool, in_tray: bool, port: int | None) -> int:
     headless = headless or reason is not None
     try:
         settings = prepare(paths, port)
-        start_logging(paths.log, settings.log_level)
         instance = Instance(paths)
         try:
+            start_logging(paths.log, settings.log_level)
             instance.acquire()
         except AlreadyRunningError as error:
             return _meet_running(error, headless=headless)
+        except OSError as error:
+            raise StartError(
+                f"The file {error.filename or paths.data} cannot be written ({error.strerror}): correct its rights, or "
+                "choose another folder with CLAWATCH_HOME."
+            ) from None
         try:
             if headless:
                 return _run_headless(paths, settings, instance, reason)
