@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from clawatch.settings.model import Settings
 
 _log = logging.getLogger(__name__)
-STOP_TIMEOUT_S = 2.5
+# for each service: a client that does not read its answer must not keep the whole from ending within 3 s
+STOP_TIMEOUT_S = 1.5
 
 
 class Service(Protocol):
