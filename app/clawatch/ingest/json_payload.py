@@ -39,8 +39,12 @@ def parse_object(payload: bytes) -> dict[str, Any]:
 def _parse_leniently(payload: bytes, refusal: orjson.JSONDecodeError) -> object:
     mended = _ESCAPE.sub(lambda found: rb"\ufffd" if found[1] else found[0], payload)
     if mended == payload:
-        raise NotJsonError(str(refusal)) from refusal
+        raise _no_json(refusal) from refusal
     try:
         return orjson.loads(mended)
     except orjson.JSONDecodeError as error:
-        raise NotJsonError(str(error)) from error
+        raise _no_json(error) from error
+
+
+def _no_json(refusal: orjson.JSONDecodeError) -> NotJsonError:
+    return NotJsonError(f"the body is no JSON that can be read ({refusal})")
