@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import logging
 import os
 import re
+import stat
 import threading
 import time
 from dataclasses import dataclass
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from clawatch.domain.events import Event
     from clawatch.storage.writer import Ticket, Writer
 
 _log = logging.getLogger(__name__)
@@ -35,6 +38,9 @@ _BATCH = 64
 _NAME = re.compile(rf"(?P<id>[0-9A-Za-z._-]{{1,{EVENT_ID_MAX_LENGTH}}})\.(?P<size>\d{{1,12}})\.json")
 _PART = re.compile(r"\..+\.part")
 _CLOCK = re.compile(r"(\d{16})-")
+_REASON = ".reason"
+# file names have 255 bytes; a byte that is no UTF-8 becomes three
+_NAME_MAX_BYTES = 70
 _INVALID = (NotJsonError, NotAnObjectError, UnknownShapeError, InvalidEventError)
 
 
@@ -45,10 +51,13 @@ class RejectedFile(NamedTuple):
     reason: str
 
 
-class _Waiting(NamedTuple):
+class Waiting(NamedTuple):
+    """Something in the folder that has the name of an event or of the beginning of one."""
+
     path: Path
     size: int
     mtime_ns: int
+    is_file: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +77,8 @@ class SpoolFolder:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             folder.chmod(0o700)
 
-    def waiting(self) -> list[_Waiting]:
-        """Give the files that wait, in the order they were written. Raises OSError."""
+    def waiting(self) -> list[Waiting]:
+        """Give what waits, in the order it was written. Raises OSError."""
         found = []
         with os.scandir(self.path) as entries:
             for entry in entries:
@@ -77,7 +86,8 @@ class SpoolFolder:
                 if is_event or _PART.fullmatch(entry.name):
                     with contextlib.suppress(FileNotFoundError):
                         status = entry.stat(follow_symlinks=False)
-                        found.append(_Waiting(self.path / entry.name, status.st_size, status.st_mtime_ns))
+                        is_file = stat.S_ISREG(status.st_mode)
+                        found.append(Waiting(self.path / entry.name, status.st_size, status.st_mtime_ns, is_file))
         return sorted(found, key=lambda file: (file.mtime_ns, file.path.name))
 
     def rejected(self) -> tuple[RejectedFile, ...]:
@@ -87,18 +97,26 @@ class SpoolFolder:
     def _rejected(self) -> Iterator[RejectedFile]:
         with contextlib.suppress(FileNotFoundError):
             for path in sorted(self.rejected_path.iterdir()):
-                if path.suffix != ".reason":
-                    reason = path.with_name(f"{path.name}.reason")
-                    yield RejectedFile(path, reason.read_text("utf-8").strip() if reason.exists() else "unknown")
+                if path.suffix != _REASON:
+                    try:
+                        reason = path.with_name(path.name + _REASON).read_text("utf-8").strip()
+                    except (OSError, UnicodeDecodeError):
+                        reason = "unknown"
+                    yield RejectedFile(path, reason)
 
     def reject(self, path: Path, reason: str) -> None:
-        """Set a file aside, with the reason beside it. Raises OSError."""
-        target = self.rejected_path / path.name.lstrip(".")
-        note = target.with_name(f"{target.name}.reason")
+        """Set a file aside, with the reason beside it; what was set aside before stays. Raises OSError."""
+        self.make()
+        # a name of any bytes becomes one that can be shown, and leaves room for what is added to it
+        name = os.fsencode(path.name.lstrip("."))[:_NAME_MAX_BYTES].decode("utf-8", "replace")
+        name = "".join(character if character.isprintable() else "�" for character in name)
+        names = itertools.chain([name], (f"{name}.{number}" for number in itertools.count(2)))
+        target = next(free for free in map(self.rejected_path.joinpath, names) if not os.path.lexists(free))
+        note = target.with_name(target.name + _REASON)
         note.write_text(f"{reason}\n", "utf-8")
         note.chmod(0o600)
-        path.replace(target)
-        _log.warning("Set the spooled event %s aside: %s", path.name, reason)
+        path.rename(target)
+        _log.warning("Set the spooled event %s aside: %s", target.name, reason)
 
 
 class SpoolTaker:
@@ -134,9 +152,11 @@ class SpoolTaker:
     def take(self) -> int:
         """Take what waits now and give how many files were taken; what the writer cannot take stays for later."""
         taken = 0
+        if not self.folder.path.is_dir():
+            self.folder.make()
         waiting = self.folder.waiting()
         for first in range(0, len(waiting), _BATCH):
-            tickets: list[tuple[_Waiting, Ticket]] = []
+            tickets: list[tuple[Waiting, Ticket]] = []
             try:
                 for file in waiting[first : first + _BATCH]:
                     ticket = self._submit(file)
@@ -162,7 +182,7 @@ class SpoolTaker:
                 _log.debug("The spool waits: %s", error)
             except OSError as error:
                 self._note(f"The spool folder {self.folder.path} cannot be worked through ({error}): check its rights.")
-            except Exception:
+            except Exception:  # noqa: BLE001 it is logged, and what waits is tried again
                 _log.exception("Taking spooled events failed")
                 self._trouble = "Taking spooled events failed; the log says why. They stay in the spool folder."
             if self._stop.wait(LOOK_EVERY_S):
@@ -173,30 +193,51 @@ class SpoolTaker:
             _log.error("%s", trouble)
         self._trouble = trouble
 
-    def _submit(self, file: _Waiting) -> Ticket | None:
-        name = _NAME.fullmatch(file.path.name)
-        age_s = time.time() - file.mtime_ns / 1e9
-        if name is None:
-            if not file.path.name.startswith("."):
-                self.folder.reject(file.path, "its name is not that of an event (ID.SIZE.json)")
-            elif age_s > UNFINISHED_AFTER_S:
-                self.folder.reject(file.path, f"never finished: {file.size} bytes were written")
-            return None
-        expected = int(name["size"])
-        if file.size != expected:
-            if age_s > UNFINISHED_AFTER_S or file.size > expected:
-                self.folder.reject(file.path, f"never finished: {file.size} of {expected} bytes were written")
-            return None
-        if file.size > PAYLOAD_MAX_BYTES:
-            self.folder.reject(file.path, f"larger than the {PAYLOAD_MAX_BYTES // 1024**2} MB that an event may have")
-            return None
-        payload = file.path.read_bytes()
-        clock = _CLOCK.match(name["id"])
-        written_ms = file.mtime_ns // 1_000_000
-        occurred = int(clock[1]) // 1000 if clock and int(clock[1]) else written_ms
-        try:
-            event = event_of(payload, parse_object(payload), stamp(name["id"], occurred))
-        except _INVALID as error:
-            self.folder.reject(file.path, str(error))
-            return None
-        return self._writer.submit(event)
+    def _submit(self, file: Waiting) -> Ticket | None:
+        """Hand a file's event to the writer; one that can never be taken is set aside instead."""
+        reason = _unusable(file)
+        if reason is None and _is_complete(file):
+            try:
+                return self._writer.submit(_read(file))
+            except FileNotFoundError:
+                return None
+            except OSError as error:
+                reason = f"it cannot be read ({error.strerror})"
+            except _INVALID as error:
+                reason = str(error)
+        if reason is not None:
+            self.folder.reject(file.path, reason)
+        return None
+
+
+def _is_complete(file: Waiting) -> bool:
+    name = _NAME.fullmatch(file.path.name)
+    return name is not None and file.size == int(name["size"])
+
+
+def _unusable(file: Waiting) -> str | None:
+    """Say why a file can never be taken, or None: it can, or may still grow into one that can."""
+    if not file.is_file:
+        return "it is no file"
+    # a clock that was set back leaves files of the future
+    is_old = abs(time.time() - file.mtime_ns / 1e9) > UNFINISHED_AFTER_S
+    if file.path.name.startswith("."):
+        return f"never finished: {file.size} bytes were written" if is_old else None
+    name = _NAME.fullmatch(file.path.name)
+    if name is None:
+        return "its name is not that of an event (ID.SIZE.json)"
+    expected = int(name["size"])
+    if file.size > expected or (file.size < expected and is_old):
+        return f"never finished: {file.size} of {expected} bytes were written"
+    if expected > PAYLOAD_MAX_BYTES:
+        return f"larger than the {PAYLOAD_MAX_BYTES // 1024**2} MB that an event may have"
+    return None
+
+
+def _read(file: Waiting) -> Event:
+    payload = file.path.read_bytes()
+    event_id = file.path.name.rsplit(".", 2)[0]
+    clock = _CLOCK.match(event_id)
+    written_ms = file.mtime_ns // 1_000_000
+    occurred = int(clock[1]) // 1000 if clock and int(clock[1]) else written_ms
+    return event_of(payload, parse_object(payload), stamp(event_id, occurred))
