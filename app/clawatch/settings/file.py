@@ -63,9 +63,13 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def save_setting(path: Path, name: str, value: str | int | bool) -> None:
-    """Write one setting into the file (0600, replaced whole), comments and order kept. Raises SettingsError."""
+    """Write one setting into the file (0600, replaced whole), comments and order kept; a link to it stays one.
+
+    Raises SettingsError.
+    """
     import tomlkit  # noqa: PLC0415 wanted only when something is written, and slow to load
 
+    path = path.resolve()
     _read(path)
     try:
         document = tomlkit.parse(path.read_text("utf-8")) if path.exists() else tomlkit.document()
