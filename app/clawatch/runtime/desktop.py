@@ -9,7 +9,7 @@ import socket
 import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSocketNotifier, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QObject, QSocketNotifier, QTimer, QtMsgType, qInstallMessageHandler
 
 import clawatch
 from clawatch.api.server import PortTakenError, bind
@@ -56,9 +56,15 @@ def run_desktop(paths: Paths, settings: Settings, instance: Instance, *, show_wi
         core.start()
     raiser = RaiseServer(socket_name(paths.data))
     desktop = Desktop(_context(core, paths))
-    signals = _Signals(app.quit)
+
+    def end() -> None:
+        # not quit(), which first asks the windows to close, and where there is no tray the window asks the person
+        app.exit(0)
+
+    # by a timer, so that a signal that comes before the loop runs is heard by it
+    signals = _Signals(lambda: QTimer.singleShot(0, end))
     try:
-        desktop.quit_requested.connect(app.quit)
+        desktop.quit_requested.connect(end)
         raiser.raise_requested.connect(desktop.show_window)
         instance.announce(core.address, raiser.name if raiser.listen() else None)
         desktop.start(show_window=show_window)
@@ -164,7 +170,7 @@ class _Signals(QObject):
         self._callback = callback
         self._came = False
         self._read, self._write = socket.socketpair()
-        self._write.setblocking(False)
+        self._write.settimeout(0)
         self._old_fd = signal.set_wakeup_fd(self._write.fileno())
         self._notifier = QSocketNotifier(self._read.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._drain)
