@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import SLOT, QObject, Signal, Slot
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
@@ -108,6 +108,5 @@ class Tray(QObject):
         self._watcher = QDBusServiceWatcher(_WATCHER, bus, QDBusServiceWatcher.WatchModeFlag.WatchForRegistration, self)
         self._watcher.serviceRegistered.connect(self.recreate)
         # a panel may offer the watcher first and say only later that it shows icons
-        bus.connect(
-            _WATCHER, _WATCHER_PATH, _WATCHER, "StatusNotifierHostRegistered", self, SLOT("recreate()").encode()
-        )
+        slot = cast("bytes", SLOT("recreate()"))  # PySide takes the str that SLOT gives, and not what its stubs say
+        bus.connect(_WATCHER, _WATCHER_PATH, _WATCHER, "StatusNotifierHostRegistered", self, slot)
