@@ -17,6 +17,8 @@ from clawatch.ui.models.gist import gist, tool_icon, tool_label
         ("Task", {"description": "count", "subagent_type": "Explore", "prompt": "…"}, "count (Explore)"),
         ("mcp__x__y", {"odd": 5}, "5"),
         ("Bash", {}, ""),
+        ("TodoWrite", {"todos": [{"content": "a"}, {"content": "b"}]}, "a; b"),
+        ("TodoWrite", {"todos": [{"content": "a"}, {"content": "b", "status": "in_progress"}]}, "b"),
     ],
 )
 def test_the_gist_of_an_input(tool: str, given: dict[str, object], text: str) -> None:

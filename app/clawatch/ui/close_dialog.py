@@ -33,7 +33,7 @@ def ask_how_to_close(parent: QWidget) -> Closing:
     )
     keep = box.addButton(_tr("Keep running"), QMessageBox.ButtonRole.AcceptRole)
     leave = box.addButton(_tr("Quit ClaWatch"), QMessageBox.ButtonRole.DestructiveRole)
-    cancel = box.addButton(QMessageBox.StandardButton.Cancel)
+    cancel = box.addButton(_tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(keep)
     box.setEscapeButton(cancel)
     box.exec()

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QAbstractItemModel, QItemSelection
     from PySide6.QtGui import QKeyEvent
 
+_STEPS = (Qt.Key.Key_Down, Qt.Key.Key_Up)
+
 
 class RowTable(QTableView):
     """Rows are selected, opened by Enter or a double click. Qt thread."""
@@ -79,6 +81,10 @@ class RowTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open by Enter; leave Esc and typing to the page."""
+        if self.current_row < 0 and event.key() in _STEPS and self.model().rowCount():
+            # Qt gives a table that is entered a current row that is not selected, and would step on from there
+            self.selectRow(max(0, self.currentIndex().row()))
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current_row >= 0:
             self.row_opened.emit(self.current_row)
             return

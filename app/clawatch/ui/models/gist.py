@@ -83,6 +83,8 @@ def gist(tool_name: str, input_start: str | None) -> str:
     if tool_name in ("Task", "Agent") and "description" in texts:
         kind = texts.get("subagent_type")
         return one_line(f"{texts['description']} ({kind})" if kind else texts["description"])
+    if "todos" in texts:
+        return one_line(_todos(texts["todos"]))
     for name in _TELLING:
         text = texts.get(name)
         if text:
@@ -98,6 +100,16 @@ def _texts(input_start: str) -> dict[str, str]:
     if isinstance(value, dict):
         return {name: item if isinstance(item, str) else json.dumps(item) for name, item in value.items() if item}
     return {"": value if isinstance(value, str) else input_start}
+
+
+def _todos(text: str) -> str:
+    """Name what is being done of a list, or all that is on it."""
+    try:
+        items = [item for item in json.loads(text) if isinstance(item, dict)]
+    except ValueError:
+        return ""
+    doing = [item for item in items if item.get("status") == "in_progress"]
+    return "; ".join(str(item.get("content", "")) for item in doing or items)
 
 
 def _unescaped(text: str) -> str:

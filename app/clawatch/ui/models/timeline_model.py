@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from clawatch.domain.subagents import SubagentStatus
 from clawatch.domain.tool_calls import ToolCallStatus
@@ -209,7 +209,7 @@ def _is_running(item: Item) -> bool:
 def _status(item: Item) -> Cell:
     if isinstance(item, SubagentRow):
         status = ToolCallStatus.PENDING if _is_running(item) else ToolCallStatus.SUCCESS
-        word = status_word(status) if _is_running(item) else ""
+        word = status_word(status) if _is_running(item) else QCoreApplication.translate("TimelineModel", "Finished")
         return Cell(word, tone=STATUS_TONES[status], icon=STATUS_ICONS[status], muted=True)
     reason = one_line(item.reason or "", 80)
     word = status_word(item.status)

@@ -195,7 +195,7 @@ class DetailPanel(QWidget):
         head.addWidget(self.status)
         inner = QWidget()
         self._stack = QVBoxLayout(inner)
-        self._stack.setContentsMargins(GAP_LARGE - GAP_TINY, 0, GAP, GAP)
+        self._stack.setContentsMargins(GAP_LARGE - GAP_TINY, 0, GAP_LARGE, GAP)
         self._stack.setSpacing(GAP_TINY)
         self._stack.addStretch()
         self.area = QScrollArea()

@@ -164,8 +164,8 @@ class SessionHeader(QWidget):
         facts.setSpacing(GAP_LARGE + GAP_SMALL)
         for fact in (self.model, self.started, self.lasted, self.calls, self.errors, self.usage, self.host):
             facts.addWidget(fact)
-        facts.addWidget(self.path, 2)
-        facts.addWidget(self.transcript, 2)
+        facts.addWidget(self.path)
+        facts.addWidget(self.transcript)
         facts.addStretch(1)
         line = QFrame()
         line.setProperty("look", "line")

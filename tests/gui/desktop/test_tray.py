@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import shutil
+import signal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from gui.desktop.conftest import SmallClaWatch, VirtualDesktop, until
+from gui.desktop.status_notifier import Panel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytestmark = pytest.mark.desktop
+
+STATUS = "1 waiting for you"
+
+
+class Panels:
+    """Opens panels on the screen's bus."""
+
+    def __init__(self, screen: VirtualDesktop) -> None:
+        self._screen = screen
+        self._open: list[Panel] = []
+
+    def start(self) -> Panel:
+        panel = Panel(self._screen.environment["DBUS_SESSION_BUS_ADDRESS"])
+        self._open.append(panel)
+        return panel
+
+    def close(self) -> None:
+        for panel in self._open:
+            panel.close()
+
+
+@pytest.fixture
+def panels(screen: VirtualDesktop) -> Iterator[Panels]:
+    made = Panels(screen)
+    yield made
+    made.close()
+
+
+def test_the_icon_and_its_menu_on_a_status_notifier_panel(screen: VirtualDesktop, panels: Panels) -> None:
+    panel = panels.start()
+    clawatch = SmallClaWatch(screen)
+    until(lambda: panel.items, "the icon")
+    assert screen.windows() == [], "with a tray no window opens by itself"
+    until(lambda: panel.property("ToolTip")[2] == f"ClaWatch: {STATUS}", "the tooltip")
+    assert panel.property("IconPixmap"), "an icon is sent"
+    assert list(panel.menu()) == ["Open ClaWatch", STATUS, "Quit"]
+    panel.activate()
+    until(screen.windows, "the window")
+    screen.ask("xdotool", "key", "--window", screen.windows()[0], "ctrl+w")
+    until(lambda: not screen.windows(), "the window to close")
+    assert clawatch.process.poll() is None, "closing the window keeps the tray"
+    panel.click("Open ClaWatch")
+    until(screen.windows, "the window from the menu")
+    panel.click("Quit")
+    until(clawatch.has_quit, "the end")
+
+
+def test_a_panel_that_comes_late_still_shows_the_icon(screen: VirtualDesktop, panels: Panels) -> None:
+    clawatch = SmallClaWatch(screen)
+    until(screen.windows, "the window, without which it could not be reached")
+    panel = panels.start()
+    until(lambda: panel.items, "the icon on the late panel")
+    until(lambda: panel.property("ToolTip")[2] == f"ClaWatch: {STATUS}", "the tooltip")
+    panel.click("Quit")
+    until(clawatch.has_quit, "the end")
+
+
+def test_the_icon_on_a_tray_of_the_old_kind(screen: VirtualDesktop) -> None:
+    if shutil.which("trayer") is None:
+        pytest.skip("NOT TESTED: the tray of the old kind, for trayer is not installed")
+    screen.run("trayer", "--edge", "bottom", "--width", "20", "--height", "32", "--widthtype", "percent")
+    until(lambda: screen.ask("xdotool", "search", "--onlyvisible", "--name", "^panel$"), "the tray")
+    SmallClaWatch(screen)
+
+    def icon() -> list[str]:
+        return [
+            found
+            for found in screen.ask("xdotool", "search", "--class", "clawatch").split()
+            if "Width: 3" in screen.ask("xwininfo", "-id", found) or "Width: 2" in screen.ask("xwininfo", "-id", found)
+        ]
+
+    until(icon, "the icon")
+    assert screen.windows() == []
+    screen.ask("xdotool", "mousemove", "--window", icon()[0], "10", "10", "click", "1")
+    until(screen.windows, "the window")
+
+
+def test_without_a_tray_closing_asks(screen: VirtualDesktop) -> None:
+    clawatch = SmallClaWatch(screen)
+    until(screen.windows, "the window")
+    window = screen.windows()[0]
+    screen.ask("xdotool", "key", "--window", window, "ctrl+w")
+    until(lambda: len(screen.windows()) == 2, "the question")
+    until(lambda: screen.ask("xdotool", "getactivewindow") not in (window, ""), "the question to have the keyboard")
+
+    def escaped() -> bool:
+        screen.ask("xdotool", "key", "Escape")
+        return len(screen.windows()) == 1
+
+    until(escaped, "the window to stay")
+    assert clawatch.process.poll() is None
+    clawatch.process.send_signal(signal.SIGKILL)
