@@ -15,14 +15,18 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    host: str = Field("127.0.0.1", min_length=1, description="Address the server listens on.")
-    port: int = Field(DEFAULT_PORT, ge=0, le=65535, description="Port the server listens on; 0 lets the system choose.")
+    host: str = Field(default="127.0.0.1", min_length=1, description="Address the server listens on.")
+    port: int = Field(
+        default=DEFAULT_PORT, ge=0, le=65535, description="Port the server listens on; 0 lets the system choose."
+    )
     require_key: bool = Field(
         default=False,
         description="Ask every request for the key. On by itself when the host is not this machine's own address.",
     )
-    theme: Literal["system", "light", "dark"] = Field("system", description="Colours of the windows.")
-    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="What the log file holds.")
+    theme: Literal["system", "light", "dark"] = Field(default="system", description="Colours of the windows.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="What the log file holds."
+    )
 
     @property
     def is_loopback(self) -> bool:
