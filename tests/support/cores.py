@@ -1,0 +1,32 @@
+"""ClaWatch's core within the test's own process, on a port that the system chose."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from clawatch.runtime.core import Core
+from clawatch.runtime.paths import find_paths
+from clawatch.settings.model import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+def make_core(home: Path, **settings: object) -> Core:
+    """Make a core that listens and is not started."""
+    paths = find_paths({"CLAWATCH_HOME": str(home)})
+    paths.make()
+    return Core(paths, Settings.model_validate({"port": 0, **settings}))
+
+
+@contextmanager
+def running_core(home: Path, **settings: object) -> Iterator[Core]:
+    """Run a core while the context is open."""
+    core = make_core(home, **settings)
+    core.start()
+    try:
+        yield core
+    finally:
+        core.stop()
