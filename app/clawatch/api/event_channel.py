@@ -100,7 +100,7 @@ class EventDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]  # waitress
         queued = False
         try:
             queued = self._intake.queue(environ, payload, lambda ticket: self._note_done(channel, ticket)) is not None
-        except Exception:
+        except Exception:  # noqa: BLE001 it is logged
             # whatever fails here must not end the connection: the long way answers it
             _log.exception("Queueing an event failed")
         if not queued:
