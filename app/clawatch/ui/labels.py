@@ -12,6 +12,8 @@ from clawatch.ui.plain_text import one_line, tooltip
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
+_LEAST_WIDTH = 24
+
 
 class Label(QLabel):
     """A QLabel for plain text. `look` and `tone` name what the style sheet knows."""
@@ -38,6 +40,7 @@ class ElidedLabel(Label):
 
     def __init__(self, text: str = "", *, look: str = "", tone: str = "", parent: QWidget | None = None) -> None:
         self._full = ""
+        self._least = _LEAST_WIDTH
         self._mode = Qt.TextElideMode.ElideRight
         super().__init__("", look=look, tone=tone, parent=parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -66,9 +69,14 @@ class ElidedLabel(Label):
         """Ask for room for all of it."""
         return QSize(self.fontMetrics().horizontalAdvance(self._full) + 2, super().sizeHint().height())
 
+    def set_least_width(self, pixels: int) -> None:
+        """Need so much room, or what the whole text needs where that is less."""
+        self._least = pixels
+        self.updateGeometry()
+
     def minimumSizeHint(self) -> QSize:
         """Need little."""
-        return QSize(24, super().minimumSizeHint().height())
+        return QSize(min(self._least, self.sizeHint().width()), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the text to its place."""

@@ -92,7 +92,7 @@ _END_REASONS = {
     "prompt_input_exit": "left at the prompt",
     "clear": "cleared",
     "logout": "logged out",
-    "other": "ended",
+    "other": "",
     "bypass_permissions_disabled": "bypassing permissions is disabled",
 }
 
@@ -100,14 +100,15 @@ _END_REASONS = {
 def reason_text(session: SessionSummary) -> str:
     """Give the reason of a session's state, in words where Claude Code sends a code."""
     if session.state is SessionState.ENDED:
-        return _tr(_END_REASONS.get(session.state_reason, session.state_reason))
+        reason = _END_REASONS.get(session.state_reason, session.state_reason)
+        return _tr(reason) if reason else ""
     return session.state_reason
 
 
 def state_explained(session: SessionSummary) -> tuple[str, ...]:
     """Explain a state: the word and its reason, what it was read from, since when."""
     return (
-        f"{state_word(session.state)}: {reason_text(session)}",
+        ": ".join(part for part in (state_word(session.state), reason_text(session)) if part),
         evidence_word(session.state_evidence),
         _tr("since {time}").format(time=local_time(session.state_at)),
     )

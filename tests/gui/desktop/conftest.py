@@ -25,7 +25,7 @@ def until(found: Callable[[], object], what: str) -> None:
     deadline = time.monotonic() + PATIENCE_S
     while not found():
         assert time.monotonic() < deadline, f"waited in vain for {what}"
-        time.sleep(0.05)
+        time.sleep(0.1)
 
 
 class VirtualDesktop:

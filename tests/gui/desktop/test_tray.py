@@ -10,7 +10,7 @@ from gui.desktop.conftest import SmallClaWatch, VirtualDesktop, until
 from gui.desktop.status_notifier import Panel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 pytestmark = pytest.mark.desktop
 
@@ -34,6 +34,18 @@ class Panels:
             panel.close()
 
 
+def press(screen: VirtualDesktop, keys: str, done: Callable[[], bool], what: str) -> None:
+    """Press keys until they do something, for a window that has just come up may not have the keyboard yet."""
+
+    def pressed() -> bool:
+        if done():
+            return True
+        screen.ask("xdotool", "key", keys)
+        return done()
+
+    until(pressed, what)
+
+
 @pytest.fixture
 def panels(screen: VirtualDesktop) -> Iterator[Panels]:
     made = Panels(screen)
@@ -51,8 +63,7 @@ def test_the_icon_and_its_menu_on_a_status_notifier_panel(screen: VirtualDesktop
     assert list(panel.menu()) == ["Open ClaWatch", STATUS, "Quit"]
     panel.activate()
     until(screen.windows, "the window")
-    screen.ask("xdotool", "key", "--window", screen.windows()[0], "ctrl+w")
-    until(lambda: not screen.windows(), "the window to close")
+    press(screen, "ctrl+w", lambda: not screen.windows(), "the window to close")
     assert clawatch.process.poll() is None, "closing the window keeps the tray"
     panel.click("Open ClaWatch")
     until(screen.windows, "the window from the menu")
@@ -93,15 +104,7 @@ def test_the_icon_on_a_tray_of_the_old_kind(screen: VirtualDesktop) -> None:
 def test_without_a_tray_closing_asks(screen: VirtualDesktop) -> None:
     clawatch = SmallClaWatch(screen)
     until(screen.windows, "the window")
-    window = screen.windows()[0]
-    screen.ask("xdotool", "key", "--window", window, "ctrl+w")
-    until(lambda: len(screen.windows()) == 2, "the question")
-    until(lambda: screen.ask("xdotool", "getactivewindow") not in (window, ""), "the question to have the keyboard")
-
-    def escaped() -> bool:
-        screen.ask("xdotool", "key", "Escape")
-        return len(screen.windows()) == 1
-
-    until(escaped, "the window to stay")
+    press(screen, "ctrl+w", lambda: len(screen.windows()) == 2, "the question")
+    press(screen, "Escape", lambda: len(screen.windows()) == 1, "the window to stay")
     assert clawatch.process.poll() is None
     clawatch.process.send_signal(signal.SIGKILL)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from clawatch.queries.rows import SessionSummary
 
 _COPIED_MS = 1500
+_FACT_WIDTH, _PATH_WIDTH = 160, 120
 
 
 class Fact(QWidget):
@@ -30,6 +31,7 @@ class Fact(QWidget):
     def __init__(self, caption: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.value = ElidedLabel()
+        self.value.set_least_width(_FACT_WIDTH)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(1)
@@ -79,6 +81,7 @@ class SessionHeader(QWidget):
         self.transcript = Fact(self.tr("Transcript"))
         for fact in (self.path, self.transcript):
             fact.value.set_elide_mode(Qt.TextElideMode.ElideMiddle)
+            fact.value.set_least_width(_PATH_WIDTH)
         self._lay_out()
 
     def show_session(self, session: SessionSummary) -> None:
@@ -123,7 +126,7 @@ class SessionHeader(QWidget):
             return
         now = now_ms()
         since = ago(session.state_at, now)
-        self.reason.set_full_text(f"{one_line(reason_text(session))}  ·  {since}")
+        self.reason.set_full_text("  ·  ".join(part for part in (one_line(reason_text(session)), since) if part))
         self.started.show_text(ago(session.started_at, now), tooltip(local_time(session.started_at)))
         ended = self.tr("ended {time}").format(time=local_time(session.ended_at)) if session.ended_at else ""
         self.lasted.show_text(elapsed(session_duration(session, now)), tooltip(ended) if ended else "")
