@@ -59,6 +59,10 @@ class EventChannel(HTTPChannel):  # type: ignore[misc]  # waitress is not typed
 class EventDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]  # waitress is not typed
     """Queues events from the loop's thread and hands every other request to the worker threads."""
 
+    # its warnings, of requests that wait and of those given up at the stop, tell of nothing that is wrong
+    logger = logging.getLogger("waitress.dispatcher")
+    logger.setLevel(logging.ERROR)
+
     def __init__(self, intake: EventIntake) -> None:
         super().__init__()
         self._intake = intake
