@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QSocketNotifier, QTimer, QtMsgType, qInstall
 import clawatch
 from clawatch.api.server import PortTakenError, bind
 from clawatch.runtime.core import Core
-from clawatch.runtime.headless import SIGNALS
+from clawatch.runtime.headless import stop_signals
 from clawatch.runtime.hook_control import HookControl, HookControlError, describe_install, describe_uninstall
 from clawatch.runtime.raise_window import RaiseServer, socket_name
 from clawatch.runtime.start import WITHOUT_WINDOW
@@ -174,7 +174,7 @@ class _Signals(QObject):
         self._old_fd = signal.set_wakeup_fd(self._write.fileno())
         self._notifier = QSocketNotifier(self._read.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._drain)
-        self._old = {number: signal.signal(number, self._handle) for number in SIGNALS}
+        self._old = {number: signal.signal(number, self._handle) for number in stop_signals()}
 
     def restore(self) -> None:
         """Give the signals back."""

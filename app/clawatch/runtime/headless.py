@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
+def stop_signals() -> tuple[signal.Signals, ...]:
+    """Give the signals that mean the end here; a SIGHUP that is ignored, as under nohup, stays so."""
+    ignored = {number for number in SIGNALS if signal.getsignal(number) is signal.SIG_IGN}
+    return tuple(number for number in SIGNALS if number.name != "SIGHUP" or number not in ignored)
+
+
 class StopSignals:
     """Calls back once at the first SIGINT, SIGTERM or SIGHUP; a second one ends the process at once."""
 
@@ -25,7 +31,7 @@ class StopSignals:
 
     def install(self) -> None:
         """Take the signals over; on the main thread only."""
-        for number in SIGNALS:
+        for number in stop_signals():
             signal.signal(number, self._handle)
 
     def _handle(self, number: int, _frame: FrameType | None) -> None:

@@ -118,5 +118,9 @@ def _refuse(sentence: str, *, headless: bool) -> int:
 
 
 def say(sentence: str) -> None:
-    """Tell whoever started ClaWatch from a terminal."""
-    print(sentence, flush=True)  # noqa: T201 this is its purpose
+    """Tell whoever started ClaWatch from a terminal; where nobody listens any more, go on."""
+    try:
+        print(sentence, flush=True)  # noqa: T201 this is its purpose
+    except OSError:
+        # what could not be said is still held, and would be tried again at the end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
