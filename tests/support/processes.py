@@ -47,13 +47,14 @@ class Headless:
     environment: Mapping[str, str]
     arguments: tuple[str, ...] = ("--headless",)
     umask: int = -1
+    program: tuple[str, ...] = (PROGRAM,)
     said: str = ""
     address: str = ""
     _process: subprocess.Popen[str] = field(init=False)
 
     def __enter__(self) -> Self:
         self._process = subprocess.Popen(
-            [PROGRAM, *self.arguments],
+            [*self.program, *self.arguments],
             env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

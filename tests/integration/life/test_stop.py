@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
+import shutil
 import signal
 import socket
 import stat
+import subprocess
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -15,7 +18,7 @@ import pytest
 
 from support.client import Client
 from support.events import hook, journal
-from support.processes import Headless, environment, run_command
+from support.processes import PROGRAM, Headless, environment, run_command
 from support.waiting import until
 
 if TYPE_CHECKING:
@@ -72,6 +75,30 @@ def test_idle_clients_do_not_hold_it(headless: Headless) -> None:
         headless.signal(signal.SIGTERM)
         assert headless.end() == (0, "", "")
         assert time.monotonic() - started < STOPS_WITHIN_S
+
+
+def test_hangup_is_no_end_under_nohup(home: Path) -> None:
+    nohup = shutil.which("nohup")
+    assert nohup
+    with Headless(environment(home), program=(nohup, PROGRAM)) as running, Client(running.address) as client:
+        running.signal(signal.SIGHUP)
+        assert client.post(hook("Stop")).status == 200
+        running.signal(signal.SIGTERM)
+        assert running.end()[0] == 0
+
+
+def test_it_goes_on_where_nobody_reads_what_it_says(home: Path) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    process = subprocess.Popen([PROGRAM, "--headless"], env=environment(home), stdout=write, stderr=subprocess.PIPE)
+    os.close(write)
+    running = home / "running.json"
+    until(running.exists)
+    with Client(json.loads(running.read_text("utf-8"))["address"]) as client:
+        assert client.post(hook("Stop")).status == 200
+    process.send_signal(signal.SIGTERM)
+    _, said = process.communicate(timeout=5)
+    assert (process.returncode, said) == (0, b"")
 
 
 def test_second_signal_forces(headless: Headless) -> None:
