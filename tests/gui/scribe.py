@@ -8,7 +8,6 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from clawatch.ingest.accept import accept
-from clawatch.ingest.payload import event_of
 from clawatch.ingest.stamps import stamp
 from clawatch.storage.readers import Readers
 from clawatch.storage.writer import Writer
@@ -36,12 +35,11 @@ class Scribe:
         self.writer.listen(lambda committed: listener(committed.session_ids))
 
     def send(self, body: dict[str, Any], at_ms: int | None = None) -> None:
-        payload = json.dumps(body).encode()
-        accept(self.writer, event_of(payload, body, stamp(None, at_ms)))
+        accept(self.writer, json.dumps(body).encode(), stamp(None, at_ms)).result(60)
 
     def send_all(self, bodies: list[tuple[dict[str, Any], int]]) -> None:
         tickets = [
-            self.writer.submit(event_of(json.dumps(body).encode(), body, stamp(f"t-{next(_numbers):09d}", at_ms)))
+            accept(self.writer, json.dumps(body).encode(), stamp(f"t-{next(_numbers):09d}", at_ms))
             for body, at_ms in bodies
         ]
         for ticket in tickets:

@@ -12,10 +12,8 @@ from typing import TYPE_CHECKING
 from clawatch.api import aimonitor, clawatch
 from clawatch.api.problems import problem
 from clawatch.domain.events import Origin
-from clawatch.ingest.accept import ACCEPT_TIMEOUT_S
-from clawatch.ingest.json_payload import NotAnObjectError, NotJsonError, parse_object
-from clawatch.ingest.payload import UnknownShapeError, event_of
-from clawatch.ingest.stamps import stamp
+from clawatch.ingest.accept import ACCEPT_TIMEOUT_S, UNACCEPTABLE, accept
+from clawatch.ingest.stamps import Stamp, stamp
 from clawatch.ingest.validation import InvalidEventError
 from clawatch.storage.errors import StorageError, WriterBusyError, WriterStoppedError
 
@@ -26,12 +24,10 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from clawatch.api.guard import Guard
-    from clawatch.domain.events import Event
     from clawatch.storage.writer import Ticket, Writer
 
 PATH = "/api/events"
 RETRY_AFTER_S = "2"
-_INVALID = (NotJsonError, NotAnObjectError, UnknownShapeError, InvalidEventError)
 _log = logging.getLogger(__name__)
 
 
@@ -50,8 +46,8 @@ class EventIntake:
         if self._guard.refusal(environ) is not None:
             return None
         try:
-            return self._writer.submit(read_event(environ, payload), on_done)
-        except (*_INVALID, WriterBusyError, WriterStoppedError):
+            return accept(self._writer, payload, _stamp(environ), on_done)
+        except (*UNACCEPTABLE, WriterBusyError, WriterStoppedError):
             return None
 
     def before(self, rest: WSGIApplication) -> WSGIApplication:
@@ -71,30 +67,26 @@ class EventIntake:
         try:
             payload: bytes = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
             return self._take(environ, payload)
-        except Exception:
+        except Exception:  # noqa: BLE001 waitress would answer without a word of why
             _log.exception("Taking an event in failed")
             return problem(500, "ClaWatch failed to take the event; its log says why.")
 
     def _take(self, environ: WSGIEnvironment, payload: bytes) -> WSGIApplication:
         """Take one event in and give the answer once it is on disk."""
         try:
-            event = read_event(environ, payload)
-        except (NotJsonError, NotAnObjectError, UnknownShapeError) as error:
-            return aimonitor.events.unreadable(error)
+            ticket = accept(self._writer, payload, _stamp(environ))
         except InvalidEventError as error:
             is_hook = error.origin is Origin.CLAUDE_CODE
             return aimonitor.events.invalid(error) if is_hook else clawatch.events.invalid(error)
-        try:
-            ticket = self._writer.submit(event)
+        except UNACCEPTABLE as error:
+            return aimonitor.events.unreadable(error)
         except (WriterBusyError, WriterStoppedError) as error:
             return _later(error)
         return answer_of(ticket)
 
 
-def read_event(environ: WSGIEnvironment, payload: bytes) -> Event:
-    """Make an event of a request. Raises NotJsonError, NotAnObjectError, UnknownShapeError or InvalidEventError."""
-    received = stamp(environ.get("HTTP_X_CLAWATCH_EVENT_ID"), environ.get("HTTP_X_CLAWATCH_RECEIVED_AT"))
-    return event_of(payload, parse_object(payload), received)
+def _stamp(environ: WSGIEnvironment) -> Stamp:
+    return stamp(environ.get("HTTP_X_CLAWATCH_EVENT_ID"), environ.get("HTTP_X_CLAWATCH_RECEIVED_AT"))
 
 
 def answer_of(ticket: Ticket) -> WSGIApplication:
@@ -103,7 +95,7 @@ def answer_of(ticket: Ticket) -> WSGIApplication:
         accepted = ticket.result(ACCEPT_TIMEOUT_S)
     except (WriterStoppedError, TimeoutError, StorageError) as error:
         return _later(error)
-    except Exception:
+    except Exception:  # noqa: BLE001 it is this event's own trouble
         _log.exception("An event could not be kept")
         return problem(500, "ClaWatch failed to keep the event; its log says why.")
     if ticket.event.origin is Origin.CLAUDE_CODE:

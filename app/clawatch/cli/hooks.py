@@ -8,9 +8,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from clawatch.runtime.errors import StartError
 from clawatch.runtime.hook_control import HookControl, HookControlError, describe_install, describe_uninstall
 from clawatch.runtime.paths import find_paths
-from clawatch.runtime.start import StartError, prepare
+from clawatch.runtime.start import prepare
 from clawatch.settings.file import SettingsError
 
 if TYPE_CHECKING:

@@ -14,18 +14,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from clawatch.domain.events import EVENT_ID_MAX_LENGTH
-from clawatch.ingest.accept import ACCEPT_TIMEOUT_S
-from clawatch.ingest.json_payload import NotAnObjectError, NotJsonError, parse_object
-from clawatch.ingest.payload import UnknownShapeError, event_of
-from clawatch.ingest.stamps import stamp
-from clawatch.ingest.validation import InvalidEventError
+from clawatch.ingest.accept import ACCEPT_TIMEOUT_S, UNACCEPTABLE, accept
+from clawatch.ingest.stamps import Stamp, stamp
 from clawatch.storage.errors import StorageError, WriterBusyError, WriterStoppedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from clawatch.domain.events import Event
     from clawatch.storage.writer import Ticket, Writer
 
 _log = logging.getLogger(__name__)
@@ -41,7 +37,6 @@ _CLOCK = re.compile(r"(\d{16})-")
 _REASON = ".reason"
 # file names have 255 bytes; a byte that is no UTF-8 becomes three
 _NAME_MAX_BYTES = 70
-_INVALID = (NotJsonError, NotAnObjectError, UnknownShapeError, InvalidEventError)
 
 
 class RejectedFile(NamedTuple):
@@ -164,9 +159,7 @@ class SpoolTaker:
                         tickets.append((file, ticket))
             finally:
                 for file, ticket in tickets:
-                    ticket.result(ACCEPT_TIMEOUT_S)
-                    file.path.unlink(missing_ok=True)
-                    taken += 1
+                    taken += self._settle(file, ticket)
             if self._stop.is_set():
                 break
         return taken
@@ -193,17 +186,29 @@ class SpoolTaker:
             _log.error("%s", trouble)
         self._trouble = trouble
 
+    def _settle(self, file: Waiting, ticket: Ticket) -> bool:
+        """Wait until a file's event is on disk and remove the file; set it aside where it alone cannot be kept."""
+        try:
+            ticket.result(ACCEPT_TIMEOUT_S)
+        except (WriterStoppedError, TimeoutError, StorageError):
+            raise
+        except Exception as error:  # noqa: BLE001 it is this event's own trouble, and must not hold up the others
+            self.folder.reject(file.path, f"it cannot be kept ({error!r}); the log says why")
+            return False
+        file.path.unlink(missing_ok=True)
+        return True
+
     def _submit(self, file: Waiting) -> Ticket | None:
         """Hand a file's event to the writer; one that can never be taken is set aside instead."""
         reason = _unusable(file)
         if reason is None and _is_complete(file):
             try:
-                return self._writer.submit(_read(file))
+                return accept(self._writer, file.path.read_bytes(), _stamp(file))
             except FileNotFoundError:
                 return None
             except OSError as error:
                 reason = f"it cannot be read ({error.strerror})"
-            except _INVALID as error:
+            except UNACCEPTABLE as error:
                 reason = str(error)
         if reason is not None:
             self.folder.reject(file.path, reason)
@@ -234,10 +239,8 @@ def _unusable(file: Waiting) -> str | None:
     return None
 
 
-def _read(file: Waiting) -> Event:
-    payload = file.path.read_bytes()
+def _stamp(file: Waiting) -> Stamp:
     event_id = file.path.name.rsplit(".", 2)[0]
     clock = _CLOCK.match(event_id)
     written_ms = file.mtime_ns // 1_000_000
-    occurred = int(clock[1]) // 1000 if clock and int(clock[1]) else written_ms
-    return event_of(payload, parse_object(payload), stamp(event_id, occurred))
+    return stamp(event_id, int(clock[1]) // 1000 if clock and int(clock[1]) else written_ms)

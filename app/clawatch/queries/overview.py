@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class Overview:
     """Sessions by state, and when the last event of any kind was taken in and the last hook event happened.
 
-    Times are UTC milliseconds, None for never. `misunderstood` counts events that were kept, but whose rows could not be made through a bug.
+    Times are UTC milliseconds, None for never. `misunderstood` counts events that were kept, but whose rows could not
+    be made through a bug.
     """
 
     sessions_by_state: Mapping[SessionState, int]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,8 @@ from clawatch.domain.tool_calls import ToolCallStatus
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Sequence
+
+    from clawatch.queries.source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,26 @@ SESSION_COLUMNS = (
     "s.tool_call_count, s.error_count, s.reported_tokens, s.reported_cost"
 )
 SESSION_TABLES = "sessions s LEFT JOIN projects p ON p.id = s.project_id"
+
+
+@contextmanager
+def snapshot(source: Source) -> Iterator[sqlite3.Connection]:
+    """Give a connection on which everything that is read is as of one moment."""
+    connection = source.connection()
+    connection.execute("BEGIN")
+    try:
+        yield connection
+    finally:
+        connection.execute("COMMIT")
+
+
+def find_session(connection: sqlite3.Connection, session_id: str) -> SessionSummary | None:
+    """Give one session, or None where nobody has heard of it."""
+    row = connection.execute(
+        f"SELECT {SESSION_COLUMNS} FROM {SESSION_TABLES} WHERE s.session_id = ?",  # noqa: S608 fixed names
+        (session_id,),
+    ).fetchone()
+    return session_summary(row) if row else None
 
 
 def session_summary(row: Sequence[Any]) -> SessionSummary:

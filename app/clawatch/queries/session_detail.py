@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clawatch.queries.rows import (
-    SESSION_COLUMNS,
-    SESSION_TABLES,
     SessionSummary,
     SubagentRow,
     ToolCallRow,
-    session_summary,
+    find_session,
+    snapshot,
     subagents_of,
     tool_calls_of,
 )
@@ -40,18 +39,10 @@ class SessionDetail:
 
 def session_detail(source: Source, session_id: str) -> SessionDetail | None:
     """Give one session whole, as of one moment, or None where nobody has heard of it."""
-    connection = source.connection()
-    connection.execute("BEGIN")
-    try:
-        row = connection.execute(
-            f"SELECT {SESSION_COLUMNS} FROM {SESSION_TABLES} WHERE s.session_id = ?",  # noqa: S608 fixed names
-            (session_id,),
-        ).fetchone()
-        if row is None:
+    with snapshot(source) as connection:
+        session = find_session(connection, session_id)
+        if session is None:
             return None
-        session = session_summary(row)
         return SessionDetail(
             session, tuple(tool_calls_of(connection, session)), tuple(subagents_of(connection, session))
         )
-    finally:
-        connection.execute("COMMIT")

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from clawatch.domain.tool_calls import ToolCallStatus
-from clawatch.queries.rows import (
-    SESSION_COLUMNS,
-    SESSION_TABLES,
-    SessionSummary,
-    SubagentRow,
-    session_summary,
-    subagents_of,
-)
+from clawatch.queries.rows import SessionSummary, SubagentRow, find_session, snapshot, subagents_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from clawatch.queries.source import Source
 
 INPUT_START_LENGTH = 600
@@ -47,24 +42,21 @@ class SessionTimeline:
 
 def session_timeline(source: Source, session_id: str) -> SessionTimeline | None:
     """Give one session's timeline, as of one moment, or None where nobody has heard of it."""
-    connection = source.connection()
-    connection.execute("BEGIN")
-    try:
-        row = connection.execute(
-            f"SELECT {SESSION_COLUMNS} FROM {SESSION_TABLES} WHERE s.session_id = ?",  # noqa: S608 fixed names
-            (session_id,),
-        ).fetchone()
-        if row is None:
+    with snapshot(source) as connection:
+        session = find_session(connection, session_id)
+        if session is None:
             return None
-        session = session_summary(row)
         rows = connection.execute(
             "SELECT id, tool_use_id, agent_id, tool_name, substr(input, 1, ?), status, reason, started_at, ended_at, "
             "duration_ms FROM tool_calls WHERE session = ? ORDER BY started_at, id",
             (INPUT_START_LENGTH, session.id),
-        )
-        calls = [TimelineCall(*row[:5], ToolCallStatus(row[5]), *row[6:]) for row in rows]
-        subagents = list(subagents_of(connection, session))
-    finally:
-        connection.execute("COMMIT")
-    items = sorted((*subagents, *calls), key=lambda item: (item.started_at, isinstance(item, TimelineCall), item.id))
+        ).fetchall()
+        items: list[TimelineCall | SubagentRow] = [*subagents_of(connection, session), *map(_call, rows)]
+    items.sort(key=lambda item: (item.started_at, isinstance(item, TimelineCall), item.id))
     return SessionTimeline(session, tuple(items))
+
+
+def _call(row: Sequence[Any]) -> TimelineCall:
+    values = list(row)
+    values[5] = ToolCallStatus(row[5])
+    return TimelineCall(*values)

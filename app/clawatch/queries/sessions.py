@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from clawatch.queries.rows import SESSION_COLUMNS, SESSION_TABLES, SessionSummary, session_summary
+from clawatch.queries.rows import SESSION_COLUMNS, SESSION_TABLES, SessionSummary, session_summary, snapshot
 
 if TYPE_CHECKING:
     from clawatch.domain.states import SessionState
@@ -36,17 +36,13 @@ class SessionPage:
 def list_sessions(source: Source, wanted: SessionFilter, *, limit: int, offset: int = 0) -> SessionPage:
     """Give `limit` sessions from `offset` on. A page past the end is empty and has the true total."""
     where, parameters = _where(wanted)
-    connection = source.connection()
-    connection.execute("BEGIN")
-    try:
+    with snapshot(source) as connection:
         total = connection.execute(f"SELECT count(*) FROM {SESSION_TABLES} {where}", parameters).fetchone()[0]  # noqa: S608 parameters are bound
         rows = connection.execute(
             f"SELECT {SESSION_COLUMNS} FROM {SESSION_TABLES} {where} "  # noqa: S608 parameters are bound
             "ORDER BY s.started_at DESC, s.id DESC LIMIT ? OFFSET ?",
             (*parameters, limit, offset),
         ).fetchall()
-    finally:
-        connection.execute("COMMIT")
     return SessionPage(tuple(session_summary(row) for row in rows), total)
 
 

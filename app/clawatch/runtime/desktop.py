@@ -14,10 +14,10 @@ from PySide6.QtCore import QObject, QSocketNotifier, QTimer, QtMsgType, qInstall
 import clawatch
 from clawatch.api.server import PortTakenError, bind
 from clawatch.runtime.core import Core
+from clawatch.runtime.display import WITHOUT_WINDOW
 from clawatch.runtime.headless import stop_signals
 from clawatch.runtime.hook_control import HookControl, HookControlError, describe_install, describe_uninstall
 from clawatch.runtime.raise_window import RaiseServer, socket_name
-from clawatch.runtime.start import WITHOUT_WINDOW
 from clawatch.runtime.trouble import user_problems
 from clawatch.settings.file import SettingsError, save_setting
 from clawatch.ui.application import make_application

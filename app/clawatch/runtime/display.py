@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+# set for the process that goes on without a window after Qt failed to open one: why it failed
+WITHOUT_WINDOW = "CLAWATCH_WITHOUT_WINDOW"
+
 _LOCAL_DISPLAY = re.compile(r"(?:unix)?:(\d+)(?:\.\d+)?")
 
 

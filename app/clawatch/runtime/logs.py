@@ -24,7 +24,7 @@ class _PrivateFileHandler(RotatingFileHandler):
         def private(path: str, flags: int) -> int:
             return os.open(path, flags, 0o600)
 
-        return open(self.baseFilename, "a", encoding="utf-8", opener=private)  # noqa: PTH123, SIM115 the handler closes it
+        return open(self.baseFilename, "a", encoding="utf-8", opener=private)
 
 
 def start_logging(path: Path, level: str) -> None:

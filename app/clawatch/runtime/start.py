@@ -7,7 +7,8 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from clawatch.runtime.display import display_problem
+from clawatch.runtime.display import WITHOUT_WINDOW, display_problem
+from clawatch.runtime.errors import StartError
 from clawatch.runtime.instance import AlreadyRunningError, Instance, Running
 from clawatch.runtime.logs import start_logging
 from clawatch.runtime.paths import Paths, find_paths
@@ -17,12 +18,6 @@ if TYPE_CHECKING:
     from clawatch.settings.model import Settings
 
 _log = logging.getLogger(__name__)
-# set for the process that goes on without a window after Qt failed to open one
-WITHOUT_WINDOW = "CLAWATCH_WITHOUT_WINDOW"
-
-
-class StartError(Exception):
-    """ClaWatch cannot start; the text is for the user."""
 
 
 def prepare(paths: Paths, port: int | None = None) -> Settings:

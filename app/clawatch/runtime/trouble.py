@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from clawatch.api.server import AddressError, PortTakenError
-from clawatch.runtime.start import StartError
+from clawatch.runtime.errors import StartError
 from clawatch.settings.file import SettingsError
 from clawatch.storage.errors import StorageError
 

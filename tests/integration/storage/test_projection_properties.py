@@ -100,10 +100,11 @@ def _histories(draw: st.DrawFn) -> list[Event]:
 @st.composite
 def _deliveries(draw: st.DrawFn, history: Sequence[Event]) -> list[list[Event]]:
     """Draw one way for a history to arrive: in any order, some of it again, in batches of any size."""
-    arriving = draw(st.permutations([*history, *draw(st.lists(st.sampled_from(history), max_size=4))]))
+    again = draw(st.lists(st.sampled_from(history), max_size=4))
+    arriving: list[Event] = draw(st.permutations([*history, *again]))
     batches: list[list[Event]] = [[]]
     for one in arriving:
-        if batches[-1] and draw(st.booleans()):
+        if batches[-1] and bool(draw(st.booleans())):
             batches.append([])
         batches[-1].append(one)
     return batches
