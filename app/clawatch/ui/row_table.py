@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from PySide6.QtCore import QAbstractItemModel, QItemSelection
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
 _STEPS = (Qt.Key.Key_Down, Qt.Key.Key_Up)
 
@@ -24,6 +24,7 @@ class RowTable(QTableView):
     row_opened = Signal(int)
     row_selected = Signal(int)
     """The current row, -1 for none."""
+    resized = Signal()
     view_changed = Signal()
     """Other rows came into view."""
 
@@ -92,6 +93,12 @@ class RowTable(QTableView):
             event.ignore()
             return
         super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell of the new size."""
+        super().resizeEvent(event)
+        self.resized.emit()
+        self.view_changed.emit()
 
     def leaveEvent(self, event: QEvent) -> None:
         """Hover over nothing."""

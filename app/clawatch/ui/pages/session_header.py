@@ -82,6 +82,7 @@ class SessionHeader(QWidget):
         for fact in (self.path, self.transcript):
             fact.value.set_elide_mode(Qt.TextElideMode.ElideMiddle)
             fact.value.set_least_width(_PATH_WIDTH)
+        self.path.value.set_least_width(_FACT_WIDTH)
         self._lay_out()
 
     def show_session(self, session: SessionSummary) -> None:

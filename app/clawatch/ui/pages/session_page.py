@@ -65,6 +65,7 @@ class SessionPage(Page):
         self.table.row_selected.connect(self._select)
         self.table.row_opened.connect(self._go_to_detail)
         self.table.view_changed.connect(self._place_follow_button)
+        self.table.resized.connect(self._show_agents)
         self.detail = DetailPanel(context.source, reads)
         self.follow_button = Button(
             " " + self.tr("Latest"),
@@ -160,7 +161,6 @@ class SessionPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the button in its corner."""
         super().resizeEvent(event)
-        self._show_agents()
         self._place_follow_button()
 
     def _show_agents(self) -> None:
@@ -257,7 +257,6 @@ class SessionPage(Page):
         self.split.setStretchFactor(0, 3)
         self.split.setStretchFactor(1, 2)
         self.split.setSizes([580, 420])
-        self.split.splitterMoved.connect(self._show_agents)
         self.detail.setMinimumWidth(300)
         left.setMinimumWidth(320)
         self.steps = QStackedWidget()

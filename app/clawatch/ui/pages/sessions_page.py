@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from clawatch.queries.sessions import SessionFilter, list_sessions
 from clawatch.queries.sessions import SessionPage as SessionRows
@@ -27,16 +26,17 @@ from clawatch.ui.models.sessions_model import (
     session_duration,
 )
 from clawatch.ui.pages.filter_bar import FilterBar
+from clawatch.ui.pages.no_sessions import CLEAR, INSTALL, RETRY, why_empty
 from clawatch.ui.pages.page import Page
 from clawatch.ui.pages.placeholder import Placeholder
-from clawatch.ui.plain_text import tooltip
+from clawatch.ui.pages.search_box import SearchBox
 from clawatch.ui.reads import Asker, ReadExecutor
 from clawatch.ui.row_table import RowTable
-from clawatch.ui.theme.icons import icon
-from clawatch.ui.theme.theme import theme
 from clawatch.ui.theme.tokens import GAP, GAP_LARGE, GAP_SMALL, ROW_HEIGHT
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
     from clawatch.ui.context import Context
     from clawatch.ui.layout_memory import LayoutMemory
     from clawatch.ui.pulse import Standing
@@ -44,11 +44,8 @@ if TYPE_CHECKING:
 WINDOW = 120
 """How many rows are fetched at a time: about three screens."""
 _MARGIN = 30
-_SEARCH_DELAY_MS = 150
-_SEARCH_WIDTH = 300
 _WIDTHS = {STATE: 152, PROJECT: 128, MODEL: 104, STARTED: 104, DURATION: 92, TOOLS: 88, ERRORS: 66}
 _LAYOUT = "sessions/columns"
-_KEYS_INTO_LIST = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +75,11 @@ class SessionsPage(Page):
         self.model = SessionsModel(self)
         self.filters = FilterBar()
         self.filters.chosen.connect(self.refresh)
-        self.search = self._make_search()
-        self.search.installEventFilter(self)
-        self._search_timer = QTimer(self)
-        self._search_timer.setSingleShot(True)
-        self._search_timer.setInterval(_SEARCH_DELAY_MS)
-        self._search_timer.timeout.connect(self.refresh)
+        self.search = SearchBox(
+            self.tr("Search project, title or id"), self.tr("Search sessions"), self.tr("Search (Ctrl+F)")
+        )
+        self.search.searched.connect(self.refresh)
+        self.search.left_for_list.connect(self._enter_list)
         self._view_timer = QTimer(self)
         self._view_timer.setSingleShot(True)
         self._view_timer.setInterval(0)
@@ -177,16 +173,6 @@ class SessionsPage(Page):
             return
         super().keyPressEvent(event)
 
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
-        """Go from the search to the list by the arrow down."""
-        pressed = event.key() if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress else None
-        if watched is self.search and pressed in _KEYS_INTO_LIST and self.model.rowCount():
-            if self.table.current_row < 0:
-                self.table.selectRow(0)
-            self.table.setFocus()
-            return True
-        return False
-
     def _ask(self, wanted: SessionFilter, offset: int, known_total: int) -> None:
         source = self._source
 
@@ -243,54 +229,23 @@ class SessionsPage(Page):
     def _show_body(self) -> None:
         self._action = ""
         if self._problem:
-            self._action = "retry"
-            self.placeholder.say(
-                "circle-alert",
-                self.tr("The sessions cannot be read"),
-                self._problem,
-                action=self.tr("Retry"),
-                tone="error",
-            )
+            self._action = RETRY
+            title, retry = self.tr("The sessions cannot be read"), self.tr("Retry")
+            self.placeholder.say("circle-alert", title, self._problem, action=retry, tone="error")
         elif self._shown is not None and self.model.rowCount() == 0:
-            self._say_empty(self._shown)
+            words = why_empty(self._shown, self._standing.hooks if self._standing else None)
+            self._action = words.action
+            primary = words.action == INSTALL
+            self.placeholder.say(words.icon, words.title, words.words, action=words.button, primary=primary)
         else:
             self.body.setCurrentWidget(self.table)
             return
         self.body.setCurrentWidget(self.placeholder)
 
-    def _say_empty(self, shown: SessionFilter) -> None:
-        hooks = self._standing.hooks if self._standing else None
-        if shown.search or shown.states:
-            self._action = "clear"
-            words = (
-                self.tr("No session matches “{text}”.").format(text=shown.search)
-                if shown.search
-                else self.tr("No session is in this state now.")
-            )
-            self.placeholder.say("search-x", self.tr("Nothing found"), words, action=self.tr("Clear filters"))
-        elif hooks is None or hooks.installed:
-            self.placeholder.say(
-                "circle-dashed",
-                self.tr("Ready and listening"),
-                self.tr("Start Claude Code in any project: its session appears here within a second."),
-            )
-        else:
-            self._action = "hooks"
-            self.placeholder.say(
-                "plug-zap",
-                self.tr("No sessions yet"),
-                self.tr(
-                    "ClaWatch sees Claude Code through its hooks, and these are not installed yet. Install them, then "
-                    "use Claude Code as ever: each session appears here as it runs."
-                ),
-                action=self.tr("Install hooks…"),
-                primary=True,
-            )
-
     def _act(self) -> None:
-        if self._action == "hooks":
+        if self._action == INSTALL:
             self.hooks_wanted.emit()
-        elif self._action == "clear":
+        elif self._action == CLEAR:
             self.search.clear()
             self.filters.reset()
             self.refresh()
@@ -302,25 +257,11 @@ class SessionsPage(Page):
         if session is not None:
             self.session_opened.emit(session.session_id)
 
-    def _make_search(self) -> QLineEdit:
-        search = QLineEdit()
-        search.setPlaceholderText(self.tr("Search project, title or id"))
-        search.setAccessibleName(self.tr("Search sessions"))
-        search.setToolTip(tooltip(self.tr("Search (Ctrl+F)")))
-        search.setClearButtonEnabled(True)
-        search.setFixedWidth(_SEARCH_WIDTH)
-        search.textChanged.connect(self._on_search)
-        self._search_icon = search.addAction(
-            icon("search", theme().tokens.text_muted), QLineEdit.ActionPosition.LeadingPosition
-        )
-        theme().changed.connect(self._tint)
-        return search
-
-    def _tint(self) -> None:
-        self._search_icon.setIcon(icon("search", theme().tokens.text_muted))
-
-    def _on_search(self) -> None:
-        self._search_timer.start()
+    def _enter_list(self) -> None:
+        if self.model.rowCount():
+            if self.table.current_row < 0:
+                self.table.selectRow(0)
+            self.table.setFocus()
 
     def _lay_out(self) -> None:
         title = Label(self.tr("Sessions"), look="title")

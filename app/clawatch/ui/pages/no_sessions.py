@@ -1,0 +1,45 @@
+"""What the list of sessions says while it is empty, and what can be done about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QCoreApplication
+
+if TYPE_CHECKING:
+    from clawatch.queries.sessions import SessionFilter
+    from clawatch.ui.context import HookSummary
+
+CLEAR, INSTALL, RETRY = "clear", "install", "retry"
+
+
+class Words(NamedTuple):
+    """An icon, a title, words, and a button with what it asks for."""
+
+    icon: str
+    title: str
+    words: str
+    action: str = ""
+    button: str = ""
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("NoSessions", text)
+
+
+def why_empty(shown: SessionFilter, hooks: HookSummary | None) -> Words:
+    """Say why no session is shown: none matches, none was yet, or none can be seen without hooks."""
+    if shown.search:
+        words = _tr("No session matches “{text}”.").format(text=shown.search)
+        return Words("search-x", _tr("Nothing found"), words, CLEAR, _tr("Clear filters"))
+    if shown.states:
+        words = _tr("No session is in this state now.")
+        return Words("search-x", _tr("Nothing found"), words, CLEAR, _tr("Clear filters"))
+    if hooks is None or hooks.installed:
+        words = _tr("Start Claude Code in any project: its session appears here within a second.")
+        return Words("circle-dashed", _tr("Ready and listening"), words)
+    words = _tr(
+        "ClaWatch sees Claude Code through its hooks, and these are not installed yet. Install them, then use Claude "
+        "Code as ever: each session appears here as it runs."
+    )
+    return Words("plug-zap", _tr("No sessions yet"), words, INSTALL, _tr("Install hooks…"))
