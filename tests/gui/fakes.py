@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import sqlite3
 from typing import TYPE_CHECKING
 
 from clawatch.ui.context import Context, HookProblem, HookSummary, Troubles
@@ -38,6 +39,19 @@ class FakeHooks:
     def uninstall(self) -> str:
         self.installed = self.complete = False
         return "The hooks are removed."
+
+
+class BreakableSource:
+    """A source that fails while it is broken."""
+
+    def __init__(self, scribe: Scribe) -> None:
+        self._scribe = scribe
+        self.broken = False
+
+    def connection(self) -> sqlite3.Connection:
+        if self.broken:
+            raise sqlite3.OperationalError("disk I/O error")
+        return self._scribe.readers.connection()
 
 
 def make_context(

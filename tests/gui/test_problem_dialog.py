@@ -40,6 +40,7 @@ def test_another_port() -> None:
         port = dialog.findChild(QSpinBox)
         assert port is not None
         assert port.value() == 6822
+        assert port.lineEdit().width() > 40, "there is room to read it"
         port.setValue(7000)
         next(
             b

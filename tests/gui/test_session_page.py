@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from clawatch.ui.models.cell import CELL_ROLE
 from clawatch.ui.models.timeline_model import DURATION, STATUS, WHAT
 from clawatch.ui.pages.text_block import FIRST_CHARACTERS
+from gui.fakes import BreakableSource
 from gui.scribe import Run, Scribe
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from clawatch.ui.pages.session_page import SessionPage
     from gui.conftest import Opener
+    from support.logs import ExpectedLogs
 
 
 def column(page: SessionPage, number: int) -> list[str]:
@@ -146,6 +148,24 @@ def test_an_unknown_session_says_so(opener: Opener, qtbot: QtBot) -> None:
     window = opener.window()
     window.open_session("nobody")
     qtbot.waitUntil(lambda: window.session.placeholder.title.text() == "This session is not here")
+
+
+def test_a_failed_query_is_shown_and_can_be_tried_again(
+    opener: Opener, scribe: Scribe, qtbot: QtBot, expected_logs: ExpectedLogs
+) -> None:
+    expected_logs.expect("disk I/O error")
+    Run(scribe, "broken", "/code/x").start(title="Mend me")
+    source = BreakableSource(scribe)
+    window = opener.window(source=source)
+    source.broken = True
+    window.open_session("broken")
+    page = window.session
+    qtbot.waitUntil(lambda: page.placeholder.title.text() == "The session cannot be read")
+    assert page.placeholder.words.text() == "disk I/O error"
+    source.broken = False
+    page.placeholder.button.click()
+    qtbot.waitUntil(lambda: page.header.title.full_text == "Mend me")
+    qtbot.waitUntil(page.header.isVisible)
 
 
 def five_thousand_calls(scribe: Scribe) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from clawatch.ui.models.cell import CELL_ROLE
 from clawatch.ui.models.sessions_model import DURATION, SESSION, STATE, TOOLS
 from clawatch.ui.pages.sessions_page import WINDOW
-from gui.fakes import FakeHooks
+from gui.fakes import BreakableSource, FakeHooks
 from gui.scribe import Run, Scribe
 
 if TYPE_CHECKING:
@@ -142,25 +142,13 @@ def test_no_sessions_but_hooks(opener: Opener, qtbot: QtBot) -> None:
     assert not page.placeholder.button.isVisible()
 
 
-class BrokenSource:
-    """Fails until it is mended."""
-
-    def __init__(self, scribe: Scribe) -> None:
-        self._scribe = scribe
-        self.broken = True
-
-    def connection(self) -> sqlite3.Connection:
-        if self.broken:
-            raise sqlite3.OperationalError("disk I/O error")
-        return self._scribe.readers.connection()
-
-
 def test_a_failed_query_is_shown_and_can_be_tried_again(
     opener: Opener, scribe: Scribe, qtbot: QtBot, expected_logs: ExpectedLogs
 ) -> None:
     expected_logs.expect("disk I/O error")
     three_sessions(scribe)
-    source = BrokenSource(scribe)
+    source = BreakableSource(scribe)
+    source.broken = True
     window = opener.window(source=source)
     page = window.sessions
     qtbot.waitUntil(lambda: page.placeholder.title.text() == "The sessions cannot be read")

@@ -73,7 +73,6 @@ def port_dialog(sentence: str, suggestion: int) -> tuple[ProblemDialog, QSpinBox
     port.setRange(_LOWEST_PORT, _HIGHEST_PORT)
     port.setValue(suggestion)
     port.setGroupSeparatorShown(False)
-    port.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
     port.setMinimumWidth(90)
     port.setAccessibleName(_tr("Port"))
     caption = Label(_tr("&Use another port:"))

@@ -106,8 +106,8 @@ def _controls(t: Tokens) -> str:
         border-radius: {RADIUS}px; padding: 5px 8px; min-height: 20px; selection-background-color: {t.accent};
         selection-color: {t.on_accent}; }}
     QLineEdit:focus, QSpinBox:focus {{ border-color: {t.accent}; }}
-    QSpinBox QLineEdit {{ background: transparent; border: none; padding: 0; min-height: 0;
-        color: {t.text}; selection-background-color: {t.accent_ground}; selection-color: {t.text}; }}
+    QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: none; }}
+    QSpinBox QLineEdit {{ background: transparent; border: none; padding: 0 6px; min-height: 16px; }}
     QLineEdit QToolButton {{ padding: 0; border: none; }}
     """
 
