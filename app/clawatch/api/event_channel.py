@@ -8,17 +8,22 @@ else, a bad event too, goes the long way through the workers and the WSGI applic
 
 from __future__ import annotations
 
+import itertools
 import logging
 import threading
+import time
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
 from waitress.channel import HTTPChannel
 from waitress.task import ThreadedTaskDispatcher, WSGITask
 
-from clawatch.api.events import PATH, answer_of
+from clawatch.api.events import PATH, answer_of, not_in_time
+from clawatch.ingest.accept import ACCEPT_TIMEOUT_S
 
 if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
+
     from waitress.server import TcpWSGIServer
 
     from clawatch.api.events import EventIntake
@@ -68,8 +73,10 @@ class EventDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]  # waitress
         self._intake = intake
         self._server: TcpWSGIServer | None = None
         self._lock_done = threading.Lock()
-        self._done: deque[tuple[EventChannel, Ticket]] = deque()
-        self._pending = 0
+        self._numbers = itertools.count()
+        # by number, the oldest first: whose answer is awaited, and until when
+        self._waiting: dict[int, tuple[EventChannel, float]] = {}
+        self._done: deque[tuple[int, Ticket]] = deque()
 
     def serve(self, server: TcpWSGIServer | None) -> None:
         """Say whose events these are; None, at the end, that nobody is left to answer them."""
@@ -79,7 +86,16 @@ class EventDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]  # waitress
     @property
     def pending(self) -> int:
         """How many events wait for their answer. For the loop's thread."""
-        return self._pending
+        return len(self._waiting)
+
+    def give_up(self) -> None:
+        """Answer those that have waited for too long: the writer is stuck. For the loop's thread."""
+        now = time.monotonic()
+        with self._lock_done:
+            late = [number for number, (_, until) in self._waiting.items() if until < now]
+            channels = [self._waiting.pop(number)[0] for number in late]
+        for channel in channels:
+            _answer(channel, not_in_time())
 
     def add_task(self, task: EventChannel) -> None:
         """Take a channel whose first request is complete."""
@@ -99,37 +115,40 @@ class EventDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]  # waitress
         environ |= {"REQUEST_METHOD": "POST", "CONTENT_TYPE": headers.get("CONTENT_TYPE", "")}
         body = request.get_body_stream()
         payload = body.read()
-        # counted first: the writer may be done before this thread comes back
-        self._count(1)
+        number = next(self._numbers)
+        # noted first: the writer may be done before this thread comes back
+        with self._lock_done:
+            self._waiting[number] = (channel, time.monotonic() + ACCEPT_TIMEOUT_S)
         queued = False
         try:
-            queued = self._intake.queue(environ, payload, lambda ticket: self._note_done(channel, ticket)) is not None
+            queued = self._intake.queue(environ, payload, lambda ticket: self._note_done(number, ticket)) is not None
         except Exception:  # noqa: BLE001 it is logged
             # whatever fails here must not end the connection: the long way answers it
             _log.exception("Queueing an event failed")
         if not queued:
-            self._count(-1)
+            with self._lock_done:
+                del self._waiting[number]
             body.seek(0)
         return queued
 
-    def _count(self, difference: int) -> None:
-        with self._lock_done:
-            self._pending += difference
-
-    def _note_done(self, channel: EventChannel, ticket: Ticket) -> None:
+    def _note_done(self, number: int, ticket: Ticket) -> None:
         """Take a ticket that was answered, on the writer's thread, and wake the loop's for the first of several."""
         with self._lock_done:
-            self._done.append((channel, ticket))
+            self._done.append((number, ticket))
             if len(self._done) == 1 and self._server is not None:
                 self._server.trigger.pull_trigger(self._answer_done)
 
     def _answer_done(self) -> None:
         """Answer what was written, on the loop's thread."""
         with self._lock_done:
-            done = list(self._done)
+            done = [(self._waiting.pop(number, None), ticket) for number, ticket in self._done]
             self._done.clear()
-            self._pending -= len(done)
-        for channel, ticket in done:
-            if channel.requests:
-                channel.requests[0].answer = answer_of(ticket)
-                channel.service()
+        for waiting, ticket in done:
+            if waiting is not None:
+                _answer(waiting[0], answer_of(ticket))
+
+
+def _answer(channel: EventChannel, answer: WSGIApplication) -> None:
+    if channel.requests:
+        channel.requests[0].answer = answer
+        channel.service()

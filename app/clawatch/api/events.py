@@ -103,6 +103,11 @@ def answer_of(ticket: Ticket) -> WSGIApplication:
     return clawatch.events.accepted(accepted)
 
 
+def not_in_time() -> WSGIApplication:
+    """Give the answer for an event that may be written yet, or not: its sender must send it again, under its id."""
+    return _later(TimeoutError("The event was not written in time"))
+
+
 def _later(error: Exception) -> Response:
     # what is wrong with the disk, and where, is for the log and the window, not for whoever asks
     sentence = "The event cannot be written to disk now" if isinstance(error, StorageError) else str(error)

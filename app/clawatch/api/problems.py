@@ -14,5 +14,5 @@ def reply(body: Any, status: int = 200) -> Response:  # noqa: ANN401 any JSON va
 
 
 def problem(status: int, sentence: str) -> Response:
-    """Make a reply for a problem that is no matter of one contract: `detail` for AI Monitor's clients, `error` for ClaWatch's."""
+    """Make a reply for a problem of no one contract: `detail` for AI Monitor's clients, `error` for ClaWatch's."""
     return reply({"detail": sentence, "error": sentence}, status)

@@ -141,6 +141,7 @@ class HttpServer:
                     use_poll=server.adj.asyncore_use_poll,
                     count=1,
                 )
+                self._dispatcher.give_up()
                 if self._closing and not self._all_answered and self._dispatcher.pending == 0:
                     self._close_channels_once_flushed()
         except Exception:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clawatch.ingest.json_payload import NotAnObjectError, NotJsonError, parse_object
 from clawatch.ingest.payload import UnknownShapeError, event_of
 from clawatch.ingest.validation import InvalidEventError
+from clawatch.storage.json_payload import NotAnObjectError, NotJsonError, parse_object
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,10 +7,9 @@ import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import orjson
-
 from clawatch.domain.events import Event, Origin
 from clawatch.domain.marks import mark_of
+from clawatch.storage.json_payload import parse_object
 from clawatch.storage.many_rows import insert_new_rows, insert_rows
 from clawatch.storage.projections.projector import TABLES, Projector
 
@@ -110,7 +109,7 @@ def journaled_events(connection: sqlite3.Connection) -> Iterator[Event]:
     """Give the whole journal in the order it was taken in."""
     for row in connection.execute(f"SELECT {_READ_COLUMNS} FROM events ORDER BY seq"):  # noqa: S608 fixed names
         event_id, origin, kind, session_id, occurred_at, received_at, payload = row
-        body = orjson.loads(payload)
+        body = parse_object(payload)
         yield Event(event_id, Origin(origin), kind, session_id, occurred_at, received_at, payload, body)
 
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from clawatch.storage.database import open_for_writing
+from clawatch.storage.journal import rebuild_projections
 from support.journals import START_MS, agent_event, hook_event, tables, write
 
 if TYPE_CHECKING:
@@ -267,3 +271,12 @@ def test_long_bodies_are_kept_short_as_valid_json_and_whole_in_the_journal(path:
     call = _calls(path, hook_event(1, "PostToolUse", tool_use_id="a", tool_response=long, **_BASH))[0]
     assert len(call["response"]) < 300_000
     assert "600,002 characters" in json.loads(call["response"])
+
+
+def test_a_replay_reads_every_payload_that_was_taken_in(path: Path) -> None:
+    surrogate = b'{"session_id": "s1", "hook_event_name": "UserPromptSubmit", "prompt": "\\ud800"}'
+    write(path, [[replace(hook_event(1, "UserPromptSubmit", prompt="?"), payload=surrogate)]])
+    before = tables(path)
+    with closing(open_for_writing(path)) as connection:
+        assert rebuild_projections(connection) == 1
+    assert tables(path) == before
