@@ -22,7 +22,7 @@ _TABLES = {
     "sessions": (
         "SELECT s.session_id, s.origin, p.path, p.name, s.state, s.state_reason, s.state_evidence, s.state_at, "
         "s.started_at, s.ended_at, s.last_event_at, s.model, s.title, s.name, s.host, s.transcript_path, "
-        "s.tool_call_count, s.error_count, s.reported_tokens, s.reported_cost "
+        "s.first_prompt, s.tool_call_count, s.error_count, s.reported_tokens, s.reported_cost "
         "FROM sessions s LEFT JOIN projects p ON p.id = s.project_id ORDER BY 1"
     ),
     "projects": "SELECT path, name FROM projects ORDER BY 1",

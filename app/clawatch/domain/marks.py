@@ -28,6 +28,11 @@ class Mark(NamedTuple):
     kind: MarkKind
 
 
+def is_human_prompt(event: Event) -> bool:
+    """Whether a prompt came from a person, and not from Claude Code, which tells of finished background work so."""
+    return not (event.text("prompt") or "").lstrip().startswith(_INJECTED_PROMPT)
+
+
 def mark_of(event: Event) -> MarkKind | None:
     """Say what kind of mark an event is, if any.
 
@@ -45,8 +50,7 @@ def mark_of(event: Event) -> MarkKind | None:
         case "Stop" | "StopFailure":
             return MarkKind.TURN
         case "UserPromptSubmit":
-            injected = (event.text("prompt") or "").lstrip().startswith(_INJECTED_PROMPT)
-            return None if injected else MarkKind.TURN
+            return MarkKind.TURN if is_human_prompt(event) else None
         case _:
             return None
 

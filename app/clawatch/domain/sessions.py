@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from clawatch.domain.events import Event, Origin, order_time
+from clawatch.domain.marks import is_human_prompt
 from clawatch.domain.states import Claim, Evidence, SessionState, agent_claim, hook_claim, reported_status
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 MICROUSD = 1_000_000
 _REASON_MAX_LENGTH = 300
+_PROMPT_MAX_LENGTH = 200
 
 
 @dataclass(slots=True)
@@ -21,7 +23,7 @@ class Session:
 
     `said` holds, for each merged fact, the order of the event it came from and what is needed to weigh it against a
     later one; it belongs to this module alone. `reported_tokens` and `reported_cost` are None until a ClaWatch event
-    reports any: unknown is not zero.
+    reports any: unknown is not zero. `first_prompt` is the beginning of what its person asked for first.
     """
 
     session_id: str
@@ -39,6 +41,7 @@ class Session:
     name: str | None = None
     host: str | None = None
     transcript_path: str | None = None
+    first_prompt: str | None = None
     tool_call_count: int = 0
     error_count: int = 0
     reported_tokens: int | None = None
@@ -75,6 +78,9 @@ class Session:
         self._say_last("transcript_path", event, event.text("transcript_path"))
         self._say_last("title", event, event.text("session_title"))
         self._say_last("model", event, event.text("to_model" if event.kind == "PostModelSwitch" else "model"))
+        if event.kind == "UserPromptSubmit" and is_human_prompt(event):
+            prompt = (event.text("prompt") or "").strip()
+            self._say_first("first_prompt", event, prompt[:_PROMPT_MAX_LENGTH] or None)
         if event.kind == "SessionStart":
             self._mark("start", event)
         elif event.kind == "SessionEnd":

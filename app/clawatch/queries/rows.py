@@ -40,10 +40,16 @@ class SessionSummary:
     name: str | None
     host: str | None
     transcript_path: str | None
+    first_prompt: str | None
     tool_call_count: int
     error_count: int
     tokens: int | None
     cost: int | None
+
+    @property
+    def headline(self) -> str | None:
+        """What a person would call the session: its title, its agent's name, or what was asked for first."""
+        return self.title or self.name or self.first_prompt
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,7 @@ class SubagentRow:
 SESSION_COLUMNS = (
     "s.id, s.session_id, s.origin, s.project_id, p.name, p.path, s.state, s.state_reason, s.state_evidence, "
     "s.state_at, s.started_at, s.ended_at, s.last_event_at, s.model, s.title, s.name, s.host, s.transcript_path, "
+    "s.first_prompt, "
     "s.tool_call_count, s.error_count, s.reported_tokens, s.reported_cost"
 )
 SESSION_TABLES = "sessions s LEFT JOIN projects p ON p.id = s.project_id"

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 class SessionFilter:
     """Which sessions are asked for. Empty `states` means any.
 
-    `search` is looked for in session ids and project names, with `search_titles` in titles and names as well.
+    `search` is looked for in session ids and project names, with `search_titles` in titles, names and first prompts
+    as well.
     """
 
     states: frozenset[SessionState] = frozenset()
@@ -56,7 +57,7 @@ def _where(wanted: SessionFilter) -> tuple[str, tuple[object, ...]]:
         conditions.append("s.project_id = ?")
         parameters.append(wanted.project_id)
     if wanted.search:
-        columns = ["s.session_id", "p.name", *(("s.title", "s.name") if wanted.search_titles else ())]
+        columns = ["s.session_id", "p.name", *(("s.title", "s.name", "s.first_prompt") if wanted.search_titles else ())]
         conditions.append(f"({' OR '.join(f'{column} LIKE ? ESCAPE char(92)' for column in columns)})")
         parameters.extend([f"%{_literal(wanted.search)}%"] * len(columns))
     return ("WHERE " + " AND ".join(conditions) if conditions else ""), tuple(parameters)

@@ -28,7 +28,7 @@ def _session(path: Path, *events: Event) -> dict[str, Any]:
     write(path, [[one] for one in events])
     names = (
         "session_id origin path project state reason evidence at started ended last model title name host transcript "
-        "calls errors tokens cost"
+        "prompt calls errors tokens cost"
     )
     return dict(zip(names.split(), tables(path)["sessions"][0], strict=True))
 
@@ -275,8 +275,19 @@ def test_long_bodies_are_kept_short_as_valid_json_and_whole_in_the_journal(path:
 
 def test_a_replay_reads_every_payload_that_was_taken_in(path: Path) -> None:
     surrogate = b'{"session_id": "s1", "hook_event_name": "UserPromptSubmit", "prompt": "\\ud800"}'
-    write(path, [[replace(hook_event(1, "UserPromptSubmit", prompt="?"), payload=surrogate)]])
+    write(path, [[replace(hook_event(1, "UserPromptSubmit", prompt="\ufffd"), payload=surrogate)]])
     before = tables(path)
     with closing(open_for_writing(path)) as connection:
         assert rebuild_projections(connection) == 1
     assert tables(path) == before
+
+
+def test_a_session_is_known_by_what_its_person_asked_for_first(path: Path) -> None:
+    session = _session(
+        path,
+        hook_event(1, "UserPromptSubmit", prompt="<task-notification>\n<task-id>g0</task-id>"),
+        hook_event(2, "UserPromptSubmit", prompt="  Mend the import\nof quoted newlines " + "x" * 500),
+        hook_event(3, "UserPromptSubmit", prompt="go on"),
+    )
+    assert session["prompt"].startswith("Mend the import\nof quoted newlines")
+    assert len(session["prompt"]) == 200

@@ -40,6 +40,7 @@ CREATE TABLE sessions (
     name TEXT,
     host TEXT,
     transcript_path TEXT,
+    first_prompt TEXT,
     tool_call_count INTEGER NOT NULL,
     error_count INTEGER NOT NULL,
     reported_tokens INTEGER,

@@ -31,6 +31,7 @@ _COLUMNS = (
     "name",
     "host",
     "transcript_path",
+    "first_prompt",
     "tool_call_count",
     "error_count",
     "reported_tokens",

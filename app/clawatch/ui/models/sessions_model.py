@@ -26,7 +26,7 @@ _RIGHT = (DURATION, TOOLS, ERRORS)
 
 def session_label(session: SessionSummary) -> str:
     """Name a session: its title, else its agent's name, else the first part of its id."""
-    return one_line(session.title or session.name or "") or short_id(session.session_id)
+    return one_line(session.headline or "") or short_id(session.session_id)
 
 
 def session_duration(session: SessionSummary, now: int) -> int:
@@ -192,7 +192,7 @@ def _cell(session: SessionSummary, column: int) -> Cell:  # noqa: PLR0911 a tabl
         case 1:
             return Cell(one_line(session.project_name or session.host or "") or UNKNOWN)
         case 2:
-            named = bool(session.title or session.name)
+            named = bool(session.headline)
             return Cell(session_label(session), strong=named, muted=not named, mono=not named)
         case 3:
             return Cell(one_line(model_name(session.model)), muted=True)
@@ -214,7 +214,7 @@ def _hint(session: SessionSummary, column: int) -> str | None:  # noqa: PLR0911 
         case 1:
             return tooltip(session.project_path or session.host or "")
         case 2:
-            return tooltip(session.title or session.name or "", session.session_id)
+            return tooltip(session.headline or "", session.session_id)
         case 3:
             return tooltip(session.model or "")
         case 4:
