@@ -54,6 +54,18 @@ def test_hooks_are_installed_from_the_banner(opener: Opener, scribe: Scribe, qtb
     dialog.close()
 
 
+def test_hooks_that_were_installed_from_a_terminal_are_noticed_with_their_first_event(
+    opener: Opener, scribe: Scribe, qtbot: QtBot
+) -> None:
+    Run(scribe, "one", "/code/x").start()
+    hooks = FakeHooks(installed=False, complete=False)
+    window = opener.window(hooks=hooks)
+    qtbot.waitUntil(lambda: banner(window, "Claude Code does not report") is not None)
+    hooks.installed = hooks.complete = True
+    Run(scribe, "two", "/code/x").start()
+    qtbot.waitUntil(lambda: window.banners.banners == ())
+
+
 def test_the_dialog_says_which_file_and_events(opener: Opener, qtbot: QtBot) -> None:
     window = opener.window(hooks=FakeHooks(installed=True, complete=False))
     qtbot.waitUntil(lambda: banner(window, "Claude Code's hooks are incomplete") is not None)

@@ -120,18 +120,28 @@ class Pulse(QObject):
         self._throttle.call()
 
     def check(self) -> None:
-        """Look for troubles."""
+        """Look for troubles, and whether hooks that were missing have come."""
         self._troubles.ask("troubles", self._context.troubles)
+        self._check_hooks_again()
 
     def check_hooks(self) -> None:
         """Look how the hooks stand."""
         self._hooks.ask("hooks", self._context.hooks.summary)
+
+    def _check_hooks_again(self) -> None:
+        # they may have been installed from a terminal since; once they stand, the window's coming to the front is enough
+        hooks = self._standing.hooks
+        if hooks is not None and not hooks.complete:
+            self.check_hooks()
 
     def _ask_overview(self) -> None:
         source = self._context.source
         self._overview.ask("overview", lambda: overview(source))
 
     def _take_overview(self, answer: Overview) -> None:
+        before = self._standing.overview
+        if before is not None and answer.last_hook_event_at != before.last_hook_event_at:
+            self._check_hooks_again()
         self._set(replace(self._standing, overview=answer, problem=""))
 
     def _take_problem(self, sentence: str) -> None:
