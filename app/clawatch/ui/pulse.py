@@ -129,7 +129,7 @@ class Pulse(QObject):
         self._hooks.ask("hooks", self._context.hooks.summary)
 
     def _check_hooks_again(self) -> None:
-        # they may have been installed from a terminal since; once they stand, the window's coming to the front is enough
+        # they may have been installed from a terminal since; once they stand, a look when the window comes up is enough
         hooks = self._standing.hooks
         if hooks is not None and not hooks.complete:
             self.check_hooks()
