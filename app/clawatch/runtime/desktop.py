@@ -55,7 +55,7 @@ def run_desktop(paths: Paths, settings: Settings, instance: Instance, *, show_wi
             return 1
         core.start()
     raiser = RaiseServer(socket_name(paths.data))
-    desktop = Desktop(_context(core, paths))
+    desktop = Desktop(window_context(core, HookControl(paths, core.readers)))
 
     def end() -> None:
         # not quit(), which first asks the windows to close, and where there is no tray the window asks the person
@@ -110,7 +110,9 @@ def _free_port(settings: Settings) -> int:
     return settings.port
 
 
-def _context(core: Core, paths: Paths) -> Context:
+def window_context(core: Core, hooks: HookControl) -> Context:
+    """Give the windows what they may know of the rest."""
+
     def troubles() -> Troubles:
         rejected = tuple(
             RejectedFile(name=file.path.name, reason=file.reason, path=str(file.path))
@@ -124,13 +126,13 @@ def _context(core: Core, paths: Paths) -> Context:
     return Context(
         source=core.readers,
         address=core.address,
-        data_folder=paths.data,
+        data_folder=core.paths.data,
         version=clawatch.__version__,
         theme=core.settings.theme,
-        hooks=_WindowHooks(HookControl(paths, core.readers)),
+        hooks=_WindowHooks(hooks),
         troubles=troubles,
         listen=listen,
-        layout_file=paths.layout,
+        layout_file=core.paths.layout,
     )
 
 
