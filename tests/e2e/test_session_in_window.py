@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from clawatch.ui.pages.session_page import SessionPage
     from e2e.conftest import RunClaude
+    from e2e.running import ClaWatch
 
 pytestmark = pytest.mark.e2e
 
