@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from clawatch.runtime.display import WITHOUT_WINDOW, display_problem
@@ -57,9 +58,7 @@ def start(*, headless: bool, in_tray: bool, port: int | None) -> int:
         try:
             if headless:
                 return _run_headless(paths, settings, instance, reason)
-            from clawatch.runtime.desktop import run_desktop  # noqa: PLC0415 Qt is loaded only where a window is wanted
-
-            return run_desktop(paths, settings, instance, show_window=not in_tray)
+            return _run_desktop(paths, settings, instance, show_window=not in_tray)
         finally:
             instance.release()
     except StartError as error:
@@ -86,6 +85,16 @@ def _run_headless(paths: Paths, settings: Settings, instance: Instance, reason: 
             say(f"{reason + ' ' if reason else ''}ClaWatch runs without a window at {core.address} (Ctrl+C ends it).")
 
         return run_headless(core, ready)
+
+
+def _run_desktop(paths: Paths, settings: Settings, instance: Instance, *, show_window: bool) -> int:
+    # these first: PySide reads the source of every module that is loaded after it, and the standard library's
+    # linecache keeps it for good, which for all that the server needs is ten megabytes
+    for name in ("core", "hook_control"):
+        import_module(f"clawatch.runtime.{name}")
+    from clawatch.runtime.desktop import run_desktop  # noqa: PLC0415 Qt is loaded only where a window is wanted
+
+    return run_desktop(paths, settings, instance, show_window=show_window)
 
 
 def _meet_running(error: AlreadyRunningError, *, headless: bool) -> int:
