@@ -1,11 +1,14 @@
 """Post events over keep-alive connections as fast as they are answered; prints answers per second.
 
 load.py HOST PORT CLIENTS REQUESTS_PER_CLIENT
+
+Each run has sessions and tool calls of its own: its process id is part of their ids.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import socket
 import sys
 import threading
@@ -24,15 +27,16 @@ def request(host: str, port: int, body: bytes) -> bytes:
 def payload(client: int, number: int) -> bytes:
     """Give an event of a session as Claude Code sends them, 600 bytes, call after call."""
     post = number % 2 == 1
+    session = f"bench-{os.getpid()}-{client}"
     event: dict[str, object] = {
-        "session_id": f"bench-{client}",
-        "transcript_path": f"/home/user/.claude/projects/-home-user-project/bench-{client}.jsonl",
+        "session_id": session,
+        "transcript_path": f"/home/user/.claude/projects/-home-user-project/{session}.jsonl",
         "cwd": "/home/user/project",
         "permission_mode": "default",
         "hook_event_name": "PostToolUse" if post else "PreToolUse",
         "tool_name": "Bash",
         "tool_input": {"command": "ls -la " + "x" * 120, "description": "list files"},
-        "tool_use_id": f"toolu_{client}_{number // 2}",
+        "tool_use_id": f"toolu_{session}_{number // 2}",
     }
     if post:
         event |= {"tool_response": {"stdout": "y" * 150, "stderr": "", "interrupted": False}, "duration_ms": 12}
