@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import signal
 import subprocess
 import zipfile
 from pathlib import Path
 
+import pytest
+
 import clawatch
 from e2e.running import ClaWatch
+from support.screen import Screen
 
 ROOT = Path(__file__).parents[3]
 
@@ -59,3 +65,31 @@ def test_it_works_like_the_checkout(installed: Path, tmp_path: Path) -> None:
         assert running.get("/api/sessions/from-the-wheel")["project_name"] == tmp_path.name
         assert running.get("/api/health") == {"status": "ok"}
     assert (home / "hooks" / "monitor-hook.sh").read_bytes() == (ROOT / "hooks" / "monitor-hook.sh").read_bytes()
+
+
+@pytest.mark.desktop
+@pytest.mark.skipif(shutil.which("Xvfb") is None, reason="NOT TESTED: the wheel's window; Xvfb is not installed")
+def test_its_window_opens_with_its_icons(installed: Path, tmp_path: Path) -> None:
+    home = tmp_path / "clawatch"
+    with Screen() as screen:
+        surroundings = {"HOME": str(tmp_path), "PATH": os.environ["PATH"], "CLAWATCH_HOME": str(home)}
+        command = [str(installed / "clawatch"), "--port", "0"]
+        with subprocess.Popen(
+            command, cwd=tmp_path, env={**surroundings, **screen.environment}, stderr=subprocess.PIPE, text=True
+        ) as process:
+            try:
+                screen.wait_for_picture()
+                process.send_signal(signal.SIGTERM)
+                _, errors = process.communicate(timeout=5)
+            finally:
+                process.kill()
+    assert (process.returncode, errors) == (0, "")
+    assert "ERROR" not in (home / "logs" / "clawatch.log").read_text("utf-8")
+
+
+def test_types_and_licences_come_along(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        inside = set(archive.namelist())
+    assert "clawatch/py.typed" in inside
+    assert "clawatch/_bundled/resources/icons/LICENSE" in inside
+    assert any(name.endswith(".dist-info/licenses/LICENSE") for name in inside)
