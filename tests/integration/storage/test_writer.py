@@ -56,6 +56,13 @@ def test_an_event_sent_again_changes_nothing_and_is_answered(writer: Writer, pat
     assert _events(path) == 2
 
 
+def test_an_id_that_is_known_makes_no_session(writer: Writer, path: Path) -> None:
+    writer.submit(hook_event(1, "SessionStart", session="a")).result(_WITHIN_S)
+    again = writer.submit(hook_event(1, "SessionStart", session="b")).result(_WITHIN_S)
+    assert (again.is_new, again.state) == (False, None)
+    assert [row[0] for row in tables(path)["sessions"]] == ["a"]
+
+
 def test_listeners_hear_of_each_commit_what_changed_and_nothing_of_repetitions(writer: Writer) -> None:
     heard: list[Committed] = []
     writer.listen(heard.append)

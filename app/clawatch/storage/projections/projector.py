@@ -40,9 +40,10 @@ class Projector:
         self._tool_calls.flush()
         self._sessions.flush()
 
-    def state_of(self, event: Event) -> SessionState:
-        """Give the state of the event's session as it stands."""
-        return self._sessions.get(event).session.state
+    def state_of(self, event: Event) -> SessionState | None:
+        """Give the state of the event's session as it stands, or None where there is no such session."""
+        row = self._sessions.find(event.session_id)
+        return row.session.state if row is not None else None
 
     def apply(self, event: Event) -> SessionState:
         """Apply an event that stands in the journal already, and give the state its session has now.

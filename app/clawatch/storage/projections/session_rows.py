@@ -74,6 +74,10 @@ class SessionRows:
             self._at_hand.popitem(last=False)
         return row
 
+    def find(self, session_id: str) -> SessionRow | None:
+        """Give a session that is known, or None."""
+        return self._at_hand.get(session_id) or self._load(session_id)
+
     def save(self, row: SessionRow) -> None:
         """Have the row written at the next flush."""
         self._dirty[row.id] = row
