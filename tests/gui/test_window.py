@@ -54,6 +54,23 @@ def test_hooks_are_installed_from_the_banner(opener: Opener, scribe: Scribe, qtb
     dialog.close()
 
 
+def test_hooks_are_installed_from_an_empty_list_by_the_enter_key_alone(opener: Opener, qtbot: QtBot) -> None:
+    hooks = FakeHooks(installed=False, complete=False)
+    window = opener.window(hooks=hooks)
+    offered = window.sessions.placeholder.button
+    qtbot.waitUntil(lambda: window.focusWidget() is offered)
+    assert offered.text() == "Install hooks\u2026"
+    QTest.keyClick(offered, Qt.Key.Key_Return)
+    dialog = hooks_dialog(window)
+    assert dialog.focusWidget() is dialog.install_button
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: hooks.installs == 1)
+    qtbot.waitUntil(lambda: dialog.cancel_button.text() == "Done")
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    assert not dialog.isVisible()
+    assert offered.isHidden(), "what was done is not offered again"
+
+
 def test_hooks_that_were_installed_from_a_terminal_are_noticed_with_their_first_event(
     opener: Opener, scribe: Scribe, qtbot: QtBot
 ) -> None:

@@ -40,6 +40,7 @@ class Button(QPushButton):
         if hint or name:
             self.setToolTip(tooltip(hint or name))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(True)  # outside of dialogs, too, Enter presses the button that has the focus
         if on_click is not None:
             self.clicked.connect(on_click)
         if icon_name:

@@ -77,6 +77,8 @@ class HooksDialog(QDialog):
         buttons.addWidget(self.cancel_button)
         buttons.addWidget(self.install_button)
         layout.addLayout(buttons)
+        # the button that has the focus is the one that Enter presses, whichever is the default
+        self.install_button.setFocus()
 
     def _wrapped(self, text: str, *, tone: str = "") -> Label:
         label = Label(harmless(text), tone=tone)
@@ -114,6 +116,7 @@ class HooksDialog(QDialog):
         self._say(sentence, "error")
         self.install_button.setEnabled(True)
         self.install_button.setText(self.tr("Try again"))
+        self.install_button.setFocus()
 
     def _say(self, text: str, tone: str) -> None:
         self.report.setText(harmless(text))

@@ -32,7 +32,5 @@ def test_qt_does_not_make_the_sources_of_the_server_stay_in_memory(tmp_path: Pat
     }
     ran = subprocess.run([sys.executable, "-c", _PROGRAM], env=environment, capture_output=True, text=True, check=True)
     kept = [Path(name) for name in ran.stdout.splitlines()]
-    assert [path for path in kept if "clawatch" in path.parts] != [], (
-        "PySide keeps no sources any more"
-    )
+    assert [path for path in kept if "clawatch" in path.parts] != [], "PySide keeps no sources any more"
     assert [path for path in kept if {"flask", "werkzeug", "jinja2", "pydantic"} & set(path.parts)] == []

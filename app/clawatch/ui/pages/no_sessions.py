@@ -27,7 +27,7 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("NoSessions", text)
 
 
-def why_empty(shown: SessionFilter, hooks: HookSummary | None) -> Words:
+def why_empty(shown: SessionFilter, hooks: HookSummary) -> Words:
     """Say why no session is shown: none matches, none was yet, or none can be seen without hooks."""
     if shown.search:
         words = _tr("No session matches “{text}”.").format(text=shown.search)
@@ -35,7 +35,7 @@ def why_empty(shown: SessionFilter, hooks: HookSummary | None) -> Words:
     if shown.states:
         words = _tr("No session is in this state now.")
         return Words("search-x", _tr("Nothing found"), words, CLEAR, _tr("Clear filters"))
-    if hooks is None or hooks.installed:
+    if hooks.installed:
         words = _tr("Start Claude Code in any project: its session appears here within a second.")
         return Words("circle-dashed", _tr("Ready and listening"), words)
     words = _tr(

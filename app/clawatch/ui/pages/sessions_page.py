@@ -147,8 +147,9 @@ class SessionsPage(Page):
         self._memory.remember(_LAYOUT, self.table.horizontalHeader().saveState())
 
     def take_focus(self) -> None:
-        """Go on in the list."""
-        (self.table if self.body.currentWidget() is self.table else self.search).setFocus()
+        """Go on in the list, or with what an empty one offers."""
+        empty = self.placeholder.button if self._action else self.search
+        (self.table if self.body.currentWidget() is self.table else empty).setFocus()
 
     def focus_search(self) -> None:
         """Go to the search."""
@@ -227,13 +228,20 @@ class SessionsPage(Page):
             self._ask(self._shown, max(0, first - _MARGIN), self.model.rowCount())
 
     def _show_body(self) -> None:
+        before = self.body.currentWidget(), self._action
+        has_keyboard = self.body.isAncestorOf(self.window().focusWidget())
+        self._choose_body()
+        if has_keyboard and (self.body.currentWidget(), self._action) != before:
+            self.take_focus()
+
+    def _choose_body(self) -> None:
         self._action = ""
         if self._problem:
             self._action = RETRY
             title, retry = self.tr("The sessions cannot be read"), self.tr("Retry")
             self.placeholder.say("circle-alert", title, self._problem, action=retry, tone="error")
-        elif self._shown is not None and self.model.rowCount() == 0:
-            words = why_empty(self._shown, self._standing.hooks if self._standing else None)
+        elif self._shown is not None and self.model.rowCount() == 0 and self._standing and self._standing.hooks:
+            words = why_empty(self._shown, self._standing.hooks)
             self._action = words.action
             primary = words.action == INSTALL
             self.placeholder.say(words.icon, words.title, words.words, action=words.button, primary=primary)

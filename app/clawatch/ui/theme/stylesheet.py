@@ -75,7 +75,7 @@ def _text(t: Tokens, points: float) -> str:
 def _controls(t: Tokens) -> str:
     return f"""
     QPushButton {{ background: {t.surface}; color: {t.text}; border: 1px solid {t.border_strong};
-        border-radius: {RADIUS}px; padding: 5px 14px; min-height: 20px; }}
+        border-radius: {RADIUS}px; padding: 5px 14px; min-height: 20px; outline: none; }}
     QPushButton:hover {{ background: {t.hover}; }}
     QPushButton:pressed {{ background: {t.selection}; }}
     QPushButton:focus {{ border: 1px solid {t.accent}; }}
