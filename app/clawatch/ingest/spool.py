@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import itertools
 import logging
 import os
@@ -19,7 +20,7 @@ from clawatch.ingest.stamps import Stamp, stamp
 from clawatch.storage.errors import StorageError, WriterBusyError, WriterStoppedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from clawatch.storage.writer import Ticket, Writer
@@ -29,12 +30,16 @@ PAYLOAD_MAX_BYTES = 32 * 1024 * 1024
 LOOK_EVERY_S = 0.5
 # A hook writes for milliseconds; what is unfinished after this will stay so.
 UNFINISHED_AFTER_S = 60.0
+# How much is read before it is waited for: events take many times their size in memory.
 _BATCH = 64
+_BATCH_BYTES = 8 * 1024 * 1024
 
 _NAME = re.compile(rf"(?P<id>[0-9A-Za-z._-]{{1,{EVENT_ID_MAX_LENGTH}}})\.(?P<size>\d{{1,12}})\.json")
 _PART = re.compile(r"\..+\.part")
 _CLOCK = re.compile(r"(\d{16})-")
 _REASON = ".reason"
+# what keeps every file from being read for a while, and is no fault of one
+_SHORTAGES = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM})
 # file names have 255 bytes; a byte that is no UTF-8 becomes three
 _NAME_MAX_BYTES = 70
 
@@ -149,11 +154,10 @@ class SpoolTaker:
         taken = 0
         if not self.folder.path.is_dir():
             self.folder.make()
-        waiting = self.folder.waiting()
-        for first in range(0, len(waiting), _BATCH):
+        for batch in _batches(self.folder.waiting()):
             tickets: list[tuple[Waiting, Ticket]] = []
             try:
-                for file in waiting[first : first + _BATCH]:
+                for file in batch:
                     ticket = self._submit(file)
                     if ticket is not None:
                         tickets.append((file, ticket))
@@ -207,12 +211,28 @@ class SpoolTaker:
             except FileNotFoundError:
                 return None
             except OSError as error:
+                if error.errno in _SHORTAGES:
+                    raise
                 reason = f"it cannot be read ({error.strerror})"
             except UNACCEPTABLE as error:
                 reason = str(error)
         if reason is not None:
             self.folder.reject(file.path, reason)
         return None
+
+
+def _batches(waiting: Sequence[Waiting]) -> Iterator[list[Waiting]]:
+    """Split what waits, in its order, into batches of _BATCH files and _BATCH_BYTES; a larger file goes alone."""
+    batch: list[Waiting] = []
+    size = 0
+    for file in waiting:
+        if batch and (len(batch) >= _BATCH or size + file.size > _BATCH_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(file)
+        size += file.size
+    if batch:
+        yield batch
 
 
 def _is_complete(file: Waiting) -> bool:

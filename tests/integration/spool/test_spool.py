@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sqlite3
@@ -132,6 +133,43 @@ def test_more_than_a_batch(taker: SpoolTaker, home: Path) -> None:
         spool(home, hook("Stop"), f"e-{number:04d}", age_s=count - number)
     assert taker.take() == count
     assert kept(home) == [f"e-{number:04d}" for number in range(count)]
+
+
+def test_no_more_is_read_at_once_than_memory_should_hold(
+    taker: SpoolTaker, home: Path, writer: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(9):
+        event = hook("PostToolUse", tool_name="Read", tool_use_id=f"t-{number}", tool_response="x" * 1000)
+        spool(home, event, f"e-{number}", age_s=9 - number)
+    monkeypatch.setattr(spool_module, "_BATCH_BYTES", 2500)
+    submit, submitted, at_once = writer.submit, 0, []
+
+    def counting_submit(*arguments: Any) -> Ticket:  # noqa: ANN401 whatever it is called with
+        nonlocal submitted
+        submitted += 1
+        at_once.append(submitted - (9 - len(waiting(home))))
+        return submit(*arguments)
+
+    monkeypatch.setattr(writer, "submit", counting_submit)
+    assert taker.take() == 9
+    assert max(at_once) == 2
+    assert kept(home) == [f"e-{number}" for number in range(9)]
+
+
+def test_shortage_of_open_files_sets_nothing_aside(
+    taker: SpoolTaker, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = spool(home, hook("Stop"), "one")
+
+    def too_many(*_: object) -> bytes:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    monkeypatch.setattr(type(file), "read_bytes", too_many)
+    with pytest.raises(OSError, match="Too many open files"):
+        taker.take()
+    assert rejected(home) == {}
+    monkeypatch.undo()
+    assert taker.take() == 1
 
 
 def test_folder_that_vanished_is_made_again(core: Core, home: Path) -> None:
