@@ -9,10 +9,12 @@ from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 from clawatch.storage.errors import (
+    BusyDatabaseError,
     CorruptDatabaseError,
     ForeignDatabaseError,
     NewerDatabaseError,
     StorageError,
+    StorageFullError,
     UnreachableDatabaseError,
 )
 from clawatch.storage.migrate import SCHEMA_VERSION, migrate
@@ -68,7 +70,7 @@ def _check_by_reading(path: Path) -> None:
             version = connection.execute("PRAGMA user_version").fetchone()[0]
             tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
     except sqlite3.Error as error:
-        raise CorruptDatabaseError(path, str(error)) from error
+        raise file_trouble(error, path) or CorruptDatabaseError(path, str(error)) from error
     if application != APPLICATION_ID and tables:
         raise ForeignDatabaseError(path)
     if version > SCHEMA_VERSION:
@@ -101,11 +103,35 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except sqlite3.Error as error:
         connection.close()
-        raise CorruptDatabaseError(path, str(error)) from error
+        raise file_trouble(error, path) or CorruptDatabaseError(path, str(error)) from error
     except StorageError:
         connection.close()
         raise
     return connection
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether SQLite says that the file is damaged."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF
+    return code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+
+def concerns_all(error: BaseException) -> bool:
+    """Whether an error is the file's, or the machine's, and no one event's."""
+    return isinstance(error, (sqlite3.OperationalError, MemoryError)) or is_damage(error)
+
+
+def file_trouble(error: sqlite3.Error, path: Path) -> StorageError | None:
+    """Give what keeps the file from being used now though it may be whole, or None where something else is wrong."""
+    match getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF:
+        case sqlite3.SQLITE_FULL:
+            return StorageFullError(path)
+        case sqlite3.SQLITE_BUSY:
+            return BusyDatabaseError(path)
+        case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_IOERR:
+            return UnreachableDatabaseError(path, str(error))
+        case _:
+            return None
 
 
 def _refuse_damage(connection: sqlite3.Connection, path: Path) -> None:
@@ -119,9 +145,14 @@ def _refuse_damage(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def check_integrity(connection: sqlite3.Connection) -> str | None:
-    """Read the whole file and give the first thing wrong with it, or None. Takes about a second for 300 MB."""
+    """Read the whole file and give the first thing wrong with it, or None. Takes about a second for 300 MB.
+
+    Raises sqlite3.OperationalError where it cannot be read now.
+    """
     try:
         row = connection.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.OperationalError:
+        raise
     except sqlite3.DatabaseError as error:
         return str(error)
     return None if row[0] == "ok" else str(row[0]).splitlines()[-1]

@@ -52,6 +52,23 @@ class UnreachableDatabaseError(StorageError):
         )
 
 
+class DamagedMeanwhileError(StorageError):
+    """The file was found damaged while ClaWatch runs."""
+
+    def __init__(self, path: Path, finding: str) -> None:
+        super().__init__(
+            f"The database {path} is damaged ({finding}): end ClaWatch, then move the file away to start afresh, or "
+            "put a backup in its place. Events wait in the spool folder meanwhile."
+        )
+
+
+class BusyDatabaseError(StorageError):
+    """Another program holds the file."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"The database {path} is held by another program: end that one and start ClaWatch again.")
+
+
 class StorageFullError(StorageError):
     """There is no room left for the database."""
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clawatch.domain.events import Event, Origin
 from clawatch.domain.marks import mark_of
+from clawatch.storage.database import concerns_all
 from clawatch.storage.json_payload import parse_object
 from clawatch.storage.many_rows import insert_new_rows, insert_rows
 from clawatch.storage.projections.projector import TABLES, Projector
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterator, Sequence
 
     from clawatch.domain.states import SessionState
@@ -69,15 +70,16 @@ class Journal:
         """Do as `append`, within a savepoint, so that what is wrong with this event is its own trouble alone.
 
         An event whose projection fails through a bug of ours stays in the journal with the problem beside it, and
-        none of its rows: nothing is lost, and a later version can apply it. Raises sqlite3.OperationalError where the
-        file itself fails.
+        none of its rows: nothing is lost, and a later version can apply it. Raises sqlite3.Error where the file itself
+        fails.
         """
         self._connection.execute("SAVEPOINT event")
         try:
             accepted = self.append([event], careful=True)[0]
-        except (sqlite3.OperationalError, MemoryError):
-            raise
-        except Exception as error:  # noqa: BLE001 whatever the bug is, the event must stay
+        except Exception as error:
+            if concerns_all(error):
+                raise
+            # whatever the bug is, the event must stay
             _log.exception("Event %s (%s) was kept but not understood", event.event_id, event.kind)
             self._connection.execute("ROLLBACK TO event")
             self._projector.forget()

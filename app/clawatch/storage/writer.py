@@ -11,8 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from clawatch.storage.database import open_for_writing
-from clawatch.storage.errors import StorageError, StorageFullError, WriterBusyError, WriterStoppedError
+from clawatch.storage.database import concerns_all, is_damage, open_for_writing
+from clawatch.storage.errors import (
+    DamagedMeanwhileError,
+    StorageError,
+    StorageFullError,
+    WriterBusyError,
+    WriterStoppedError,
+)
 from clawatch.storage.journal import Accepted, Journal
 
 if TYPE_CHECKING:
@@ -196,7 +202,7 @@ class Writer:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 journal.forget()
-                if guarded or isinstance(error, (sqlite3.OperationalError, MemoryError)):
+                if guarded or concerns_all(error):
                     raise
             else:
                 return answers
@@ -206,6 +212,8 @@ class Writer:
         """Word what kept a whole transaction from the disk, once for the log and for every sender."""
         if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode == sqlite3.SQLITE_FULL:
             failure: StorageError = StorageFullError(self._path)
+        elif is_damage(error):
+            failure = DamagedMeanwhileError(self._path, str(error))
         else:
             failure = StorageError(
                 f"The database {self._path} cannot be written ({error}). Events wait in the spool folder meanwhile."
@@ -229,8 +237,8 @@ def _append_guarded(journal: Journal, event: Event) -> Accepted | Exception:
     """Append one event; what keeps even its bare payload from the journal is its own answer."""
     try:
         return journal.append_guarded(event)
-    except (sqlite3.OperationalError, MemoryError):
-        raise
-    except Exception as error:  # noqa: BLE001 it is the answer
+    except Exception as error:
+        if concerns_all(error):
+            raise
         _log.exception("Event %s (%s) could not be kept", event.event_id, event.kind)
         return error

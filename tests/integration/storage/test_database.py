@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from clawatch.storage import migrate
+from clawatch.storage import database, migrate
 from clawatch.storage.database import APPLICATION_ID, open_for_reading, open_for_writing
 from clawatch.storage.errors import (
+    BusyDatabaseError,
     CorruptDatabaseError,
     ForeignDatabaseError,
     NewerDatabaseError,
     StorageError,
+    StorageFullError,
     UnreachableDatabaseError,
 )
 from support.journals import hook_event, tables, write
@@ -92,6 +94,27 @@ def test_a_file_that_cannot_be_used_is_refused_in_one_sentence_and_left_alone(
     assert "left as it is" in sentence
     assert "\n" not in sentence
     assert (path.read_bytes(), path.stat().st_mtime_ns) == before
+
+
+def test_a_file_that_another_program_holds_is_not_called_damaged(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _make(path)
+    monkeypatch.setattr(database, "BUSY_TIMEOUT_S", 0.1)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(BusyDatabaseError, match="held by another program"):
+            open_for_writing(path)
+
+
+def test_a_full_disk_at_the_start_is_not_called_damage(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> bool:
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorcode = sqlite3.SQLITE_FULL
+        raise error
+
+    monkeypatch.setattr(database, "migrate", full)
+    with pytest.raises(StorageFullError, match="free some space"):
+        open_for_writing(path)
 
 
 def test_a_folder_in_the_way_is_said_plainly(path: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
@@ -7,13 +8,12 @@ import pytest
 
 from clawatch.storage import writer as writer_module
 from clawatch.storage.database import open_for_reading, open_for_writing
-from clawatch.storage.errors import StorageFullError, WriterBusyError, WriterStoppedError
+from clawatch.storage.errors import DamagedMeanwhileError, StorageFullError, WriterBusyError, WriterStoppedError
 from clawatch.storage.projections.projector import Projector
 from clawatch.storage.writer import Committed, Writer
 from support.journals import hook_event, tables
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterator
     from pathlib import Path
 
@@ -118,6 +118,29 @@ def test_a_full_disk_is_said_and_later_events_are_taken_again(
     finally:
         writer.stop(_WITHIN_S)
     assert _events(path) == 2
+
+
+def test_a_file_damaged_meanwhile_is_said_and_blamed_on_no_event(
+    path: Path, monkeypatch: pytest.MonkeyPatch, expected_logs: ExpectedLogs
+) -> None:
+    expected_logs.expect("is damaged")
+    writer = Writer(path)
+    writer.start()
+    try:
+        writer.submit(hook_event(0, "SessionStart")).result(_WITHIN_S)
+
+        def malformed(*_: object) -> None:
+            error = sqlite3.DatabaseError("database disk image is malformed")
+            error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT_INDEX
+            raise error
+
+        monkeypatch.setattr(Projector, "apply", malformed)
+        with pytest.raises(DamagedMeanwhileError, match="move the file away"):
+            writer.submit(hook_event(1, "Stop")).result(_WITHIN_S)
+        assert "is damaged" in (writer.health() or "")
+    finally:
+        writer.stop(_WITHIN_S)
+    assert _events(path) == 1
 
 
 def test_the_stop_writes_what_is_queued_and_turns_away_what_comes_after(writer: Writer, path: Path) -> None:
