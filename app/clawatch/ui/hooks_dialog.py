@@ -122,3 +122,5 @@ class HooksDialog(QDialog):
         self.report.setText(harmless(text))
         self.report.set_tone(tone)
         self.report.show()
+        # a window does not grow by itself for lines that wrap: the others would be squeezed
+        self.resize(self.width(), max(self.height(), self.layout().totalHeightForWidth(self.width())))

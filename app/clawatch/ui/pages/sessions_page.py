@@ -274,11 +274,14 @@ class SessionsPage(Page):
     def _lay_out(self) -> None:
         title = Label(self.tr("Sessions"), look="title")
         self.subtitle = Label(tone="muted")
-        head = QHBoxLayout()
-        head.setSpacing(GAP)
-        head.addWidget(title)
         self.subtitle.setContentsMargins(0, 0, 0, 3)
-        head.addWidget(self.subtitle, 0, Qt.AlignmentFlag.AlignBottom)
+        titles = QHBoxLayout()  # of its own, so that they stand on one line whatever the height of the search is
+        titles.setSpacing(GAP)
+        titles.addWidget(title)
+        titles.addWidget(self.subtitle, 0, Qt.AlignmentFlag.AlignBottom)
+        head = QHBoxLayout()
+        head.addLayout(titles)
+        head.setAlignment(titles, Qt.AlignmentFlag.AlignVCenter)
         head.addStretch()
         head.addWidget(self.search)
         above = QVBoxLayout()
