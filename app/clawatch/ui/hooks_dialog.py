@@ -123,4 +123,4 @@ class HooksDialog(QDialog):
         self.report.set_tone(tone)
         self.report.show()
         # a window does not grow by itself for lines that wrap: the others would be squeezed
-        self.resize(self.width(), max(self.height(), self.layout().totalHeightForWidth(self.width())))
+        self.resize(self.width(), max(self.height(), self.heightForWidth(self.width())))
