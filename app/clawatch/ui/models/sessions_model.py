@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
 from clawatch.ui.clock import now_ms
 from clawatch.ui.formatting import UNKNOWN, ago, elapsed, local_time, model_name, number, short_id
 from clawatch.ui.models.cell import BLANK, CELL_ROLE, KEY_ROLE, Cell
-from clawatch.ui.models.row_changes import Insertion, row_changes
+from clawatch.ui.models.rows_model import Index, RowsModel
 from clawatch.ui.plain_text import one_line, tooltip
 from clawatch.ui.words import Tone, state_explained, state_tone, state_word
 
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from clawatch.queries.rows import SessionSummary
 
 STATE, PROJECT, SESSION, MODEL, STARTED, DURATION, TOOLS, ERRORS = range(8)
-_Index = QModelIndex | QPersistentModelIndex
-_NO_INDEX = QModelIndex()
-_RIGHT = (DURATION, TOOLS, ERRORS)
 
 
 def session_label(session: SessionSummary) -> str:
@@ -34,12 +31,12 @@ def session_duration(session: SessionSummary, now: int) -> int:
     return max(0, (session.ended_at if session.ended_at is not None else now) - session.started_at)
 
 
-class SessionsModel(QAbstractTableModel):
+class SessionsModel(RowsModel):
     """Rows are the sessions of one question, the newest first; a row not yet looked at is blank. Qt thread."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: list[SessionSummary | None] = []
+        self._rows: list[SessionSummary | None]
         self._fresh = range(0)
         self._titles = (
             self.tr("State"),
@@ -51,6 +48,7 @@ class SessionsModel(QAbstractTableModel):
             self.tr("Tool calls"),
             self.tr("Errors"),
         )
+        self._right = (DURATION, TOOLS, ERRORS)
 
     @property
     def loaded(self) -> int:
@@ -80,23 +78,13 @@ class SessionsModel(QAbstractTableModel):
 
     def shift(self, new_on_top: int) -> None:
         """Make room for sessions that are newer than all the others, so that those seen keep their places."""
-        if new_on_top > 0:
-            self.beginInsertRows(_NO_INDEX, 0, new_on_top - 1)
-            self._rows[:0] = [None] * new_on_top
-            self.endInsertRows()
+        self._insert(0, [None] * new_on_top)
 
     def update(self, offset: int, items: Sequence[SessionSummary], total: int) -> None:
         """Take in what is now at the rows from `offset` on, and how many there are in all, step by step."""
         size = max(0, len(items) - (total - len(self._rows)))
         old_window = self._rows[offset : offset + size]
-        for step in row_changes(_keys(old_window, items), [item.id for item in items]):
-            first, last = offset + step.first, offset + step.last
-            if isinstance(step, Insertion):
-                self.beginInsertRows(_NO_INDEX, first, last)
-                self._rows[first:first] = items[step.first : step.last + 1]
-                self.endInsertRows()
-            else:
-                self._remove(first, last)
+        self._rearrange(offset, _keys(old_window, items), [item.id for item in items], items)
         end = offset + len(items)
         self._fit(max(total, end) if items else total)
         changed = [index for index, item in enumerate(items, start=offset) if self._rows[index] != item]
@@ -111,28 +99,7 @@ class SessionsModel(QAbstractTableModel):
         if 0 <= first <= last:
             self.dataChanged.emit(self.index(first, STARTED), self.index(last, DURATION))
 
-    def rowCount(self, parent: _Index = _NO_INDEX) -> int:
-        """Count all sessions of the question."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: _Index = _NO_INDEX) -> int:
-        """Count the columns."""
-        return 0 if parent.isValid() else len(self._titles)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> str | Qt.AlignmentFlag | None:
-        """Give the columns' titles."""
-        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self._titles):
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._titles[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if section in _RIGHT else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
-        return None
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:  # noqa: PLR0911 a case a role
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:  # noqa: PLR0911 a case a role
         """Give a cell."""
         session = self.session(index.row()) if index.isValid() else None
         if session is None:
@@ -149,25 +116,13 @@ class SessionsModel(QAbstractTableModel):
             return f"{self._titles[index.column()]}: {_cell(session, index.column()).text}"
         return None
 
-    def _remove(self, first: int, last: int) -> None:
-        self.beginRemoveRows(_NO_INDEX, first, last)
-        del self._rows[first : last + 1]
-        self.endRemoveRows()
-
     def _fit(self, total: int) -> None:
         """Make the rows `total` many by what is at the end."""
         count = len(self._rows)
         if count > total:
             self._remove(total, count - 1)
-        elif count < total:
-            self.beginInsertRows(_NO_INDEX, count, total - 1)
-            self._rows.extend([None] * (total - count))
-            self.endInsertRows()
-
-    def _tell_changed(self, rows: Sequence[int]) -> None:
-        if rows:
-            last_column = len(self._titles) - 1
-            self.dataChanged.emit(self.index(rows[0], 0), self.index(rows[-1], last_column))
+        else:
+            self._insert(count, [None] * (total - count))
 
 
 def _keys(old: Sequence[SessionSummary | None], new: Sequence[SessionSummary]) -> list[Hashable]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QCoreApplication, QObject, Qt
 
 from clawatch.domain.subagents import SubagentStatus
 from clawatch.domain.tool_calls import ToolCallStatus
@@ -13,7 +13,7 @@ from clawatch.ui.clock import now_ms
 from clawatch.ui.formatting import clock_time, duration, elapsed, local_time, short_id
 from clawatch.ui.models.cell import CELL_ROLE, KEY_ROLE, Cell
 from clawatch.ui.models.gist import gist, tool_icon, tool_label
-from clawatch.ui.models.row_changes import Insertion, row_changes
+from clawatch.ui.models.rows_model import Index, RowsModel
 from clawatch.ui.plain_text import one_line, tooltip
 from clawatch.ui.words import Tone, status_word
 
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     Item = TimelineCall | SubagentRow
 
 TIME, WHAT, AGENT, STATUS, DURATION = range(5)
-_Index = QModelIndex | QPersistentModelIndex
-_NO_INDEX = QModelIndex()
 STATUS_TONES = {
     ToolCallStatus.PENDING: Tone.WORKING,
     ToolCallStatus.SUCCESS: None,
@@ -51,16 +49,17 @@ def subagent_label(subagent: SubagentRow) -> str:
     return one_line(subagent.name or subagent.type or "", 60) or short_id(subagent.agent_id or "?")
 
 
-class TimelineModel(QAbstractTableModel):
+class TimelineModel(RowsModel):
     """Rows are a session's tool calls and subagents, the first started first. Qt thread."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._items: list[Item] = []
+        self._rows: list[Item]
         self._subagents: dict[str, SubagentRow] = {}
         self._lanes: dict[str, int] = {}
         self._running: set[Hashable] = set()
         self._titles = (self.tr("Time"), self.tr("What"), self.tr("Subagent"), self.tr("Status"), self.tr("Duration"))
+        self._right = (DURATION,)
 
     @property
     def has_subagents(self) -> bool:
@@ -69,11 +68,11 @@ class TimelineModel(QAbstractTableModel):
 
     def item(self, row: int) -> Item | None:
         """Give a row's item."""
-        return self._items[row] if 0 <= row < len(self._items) else None
+        return self._rows[row] if 0 <= row < len(self._rows) else None
 
     def row_of(self, key: Hashable) -> int:
         """Find an item's row; -1 for not found."""
-        return next((row for row, item in enumerate(self._items) if item_key(item) == key), -1)
+        return next((row for row, item in enumerate(self._rows) if item_key(item) == key), -1)
 
     def subagent_of(self, item: Item) -> SubagentRow | None:
         """Give the subagent that a call was made in; None for the session itself."""
@@ -82,60 +81,30 @@ class TimelineModel(QAbstractTableModel):
     def restart(self, items: Sequence[Item]) -> None:
         """Begin anew with another session."""
         self.beginResetModel()
-        self._items = list(items)
+        self._rows = list(items)
         self._lanes.clear()
         self._learn_subagents()
         self.endResetModel()
 
     def update(self, items: Sequence[Item]) -> None:
         """Take in how the session stands now, step by step."""
-        for step in row_changes([item_key(item) for item in self._items], [item_key(item) for item in items]):
-            if isinstance(step, Insertion):
-                self.beginInsertRows(_NO_INDEX, step.first, step.last)
-                self._items[step.first : step.first] = items[step.first : step.last + 1]
-                self.endInsertRows()
-            else:
-                self.beginRemoveRows(_NO_INDEX, step.first, step.last)
-                del self._items[step.first : step.last + 1]
-                self.endRemoveRows()
-        changed = [row for row, item in enumerate(items) if self._items[row] != item]
-        self._items = list(items)
+        self._rearrange(0, [item_key(item) for item in self._rows], [item_key(item) for item in items], items)
+        changed = [row for row, item in enumerate(items) if self._rows[row] != item]
+        self._rows = list(items)
         self._learn_subagents()
-        if changed:
-            self.dataChanged.emit(self.index(changed[0], TIME), self.index(changed[-1], DURATION))
+        self._tell_changed(changed)
 
     def running_since(self, first: int, last: int) -> list[int]:
         """Give when those of the rows `first` to `last` began that are still going on."""
-        return [item.started_at for item in self._items[max(0, first) : last + 1] if _is_running(item)]
+        return [item.started_at for item in self._rows[max(0, first) : last + 1] if _is_running(item)]
 
     def tell_time(self, first: int, last: int) -> None:
         """Have the durations of these rows shown anew."""
-        last = min(last, len(self._items) - 1)
+        last = min(last, len(self._rows) - 1)
         if 0 <= first <= last:
             self.dataChanged.emit(self.index(first, DURATION), self.index(last, DURATION))
 
-    def rowCount(self, parent: _Index = _NO_INDEX) -> int:
-        """Count the items."""
-        return 0 if parent.isValid() else len(self._items)
-
-    def columnCount(self, parent: _Index = _NO_INDEX) -> int:
-        """Count the columns."""
-        return 0 if parent.isValid() else len(self._titles)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> str | Qt.AlignmentFlag | None:
-        """Give the columns' titles."""
-        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self._titles):
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._titles[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if section == DURATION else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
-        return None
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Give a cell."""
         item = self.item(index.row()) if index.isValid() else None
         if item is None:
@@ -153,7 +122,7 @@ class TimelineModel(QAbstractTableModel):
 
     def _learn_subagents(self) -> None:
         self._subagents = {
-            item.agent_id: item for item in self._items if isinstance(item, SubagentRow) and item.agent_id
+            item.agent_id: item for item in self._rows if isinstance(item, SubagentRow) and item.agent_id
         }
         for agent_id in self._subagents:
             self._lanes.setdefault(agent_id, len(self._lanes))

@@ -1,0 +1,70 @@
+"""What the models of tables have in common: rows that change step by step, under titled columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from clawatch.ui.models.row_changes import Insertion, row_changes
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Hashable, Sequence
+
+Index = QModelIndex | QPersistentModelIndex
+NO_INDEX = QModelIndex()
+
+
+class RowsModel(QAbstractTableModel):
+    """Keeps the rows; what they are and how their cells read is for the models themselves to say. Qt thread."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[Any] = []
+        self._titles: tuple[str, ...] = ()
+        self._right: Collection[int] = ()
+        """The columns of figures, which stand on the right."""
+
+    def rowCount(self, parent: Index = NO_INDEX) -> int:
+        """Count the rows."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = NO_INDEX) -> int:
+        """Count the columns."""
+        return 0 if parent.isValid() else len(self._titles)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> str | Qt.AlignmentFlag | None:
+        """Give the columns' titles."""
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self._titles):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._titles[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if section in self._right else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def _insert(self, first: int, rows: Sequence[Any]) -> None:
+        if rows:
+            self.beginInsertRows(NO_INDEX, first, first + len(rows) - 1)
+            self._rows[first:first] = rows
+            self.endInsertRows()
+
+    def _remove(self, first: int, last: int) -> None:
+        self.beginRemoveRows(NO_INDEX, first, last)
+        del self._rows[first : last + 1]
+        self.endRemoveRows()
+
+    def _rearrange(self, offset: int, old: Sequence[Hashable], new: Sequence[Hashable], rows: Sequence[Any]) -> None:
+        """Bring the rows from `offset` on, whose keys are `old`, into the order of `rows`, whose keys are `new`."""
+        for step in row_changes(old, new):
+            if isinstance(step, Insertion):
+                self._insert(offset + step.first, rows[step.first : step.last + 1])
+            else:
+                self._remove(offset + step.first, offset + step.last)
+
+    def _tell_changed(self, rows: Sequence[int]) -> None:
+        if rows:
+            self.dataChanged.emit(self.index(rows[0], 0), self.index(rows[-1], len(self._titles) - 1))
