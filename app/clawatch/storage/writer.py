@@ -55,9 +55,11 @@ class Ticket:
 
         Raises TimeoutError, WriterStoppedError, or the StorageError that kept it from the disk.
         """
-        if not self._done.acquire(timeout=timeout):
-            raise TimeoutError("the event was not written in time")
-        self._done.release()
+        # where the answer stands, nobody waits for another who looks at it at the same moment
+        if self._answer is None:
+            if not self._done.acquire(timeout=timeout):
+                raise TimeoutError("the event was not written in time")
+            self._done.release()
         if isinstance(self._answer, Exception):
             raise self._answer
         if self._answer is None:

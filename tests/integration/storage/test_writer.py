@@ -167,6 +167,13 @@ def test_tickets_call_back_once_their_answer_stands(writer: Writer) -> None:
     assert answers == [accepted]
 
 
+def test_an_answer_that_stands_is_there_for_several_at_once(writer: Writer) -> None:
+    ticket = writer.submit(hook_event(1, "SessionStart"))
+    accepted = ticket.result(_WITHIN_S)
+    with ticket._done:
+        assert ticket.result(0) == accepted
+
+
 def test_one_transaction_takes_many_events_of_many_sessions(writer: Writer, path: Path) -> None:
     tickets = []
     for number in range(300):
