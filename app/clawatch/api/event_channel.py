@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 # Reading a larger one would keep every other connection waiting.
 _LARGEST_ON_LOOP = 64 * 1024
+_MOST_UNREAD = 1024 * 1024
 _HEADERS = ("HOST", "ORIGIN", "AUTHORIZATION", "X_CLAWATCH_KEY", "X_CLAWATCH_EVENT_ID", "X_CLAWATCH_RECEIVED_AT")
 
 
@@ -59,6 +60,17 @@ class EventChannel(HTTPChannel):  # type: ignore[misc]  # waitress is not typed
     """A client's connection."""
 
     task_class = EventTask
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 waitress is not typed
+        super().__init__(*arguments, **named)
+        # a hook sends as soon as it is connected: what is there already need not wait for another round of the loop
+        try:
+            data = self.socket.recv(self.adj.recv_bytes)
+        except OSError:
+            # nothing there yet; anything worse the loop finds out as well
+            return
+        if data:
+            self.received(data)
 
 
 class EventDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]  # waitress is not typed
@@ -95,7 +107,7 @@ class EventDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]  # waitress
             late = [number for number, (_, until) in self._waiting.items() if until < now]
             channels = [self._waiting.pop(number)[0] for number in late]
         for channel in channels:
-            _answer(channel, not_in_time())
+            self._answer(channel, not_in_time())
 
     def add_task(self, task: EventChannel) -> None:
         """Take a channel whose first request is complete."""
@@ -145,10 +157,14 @@ class EventDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]  # waitress
             self._done.clear()
         for waiting, ticket in done:
             if waiting is not None:
-                _answer(waiting[0], answer_of(ticket))
+                self._answer(waiting[0], answer_of(ticket))
 
-
-def _answer(channel: EventChannel, answer: WSGIApplication) -> None:
-    if channel.requests:
+    def _answer(self, channel: EventChannel, answer: WSGIApplication) -> None:
+        if not channel.requests:
+            return
         channel.requests[0].answer = answer
-        channel.service()
+        if channel.total_outbufs_len > _MOST_UNREAD:
+            # waitress may wait until its client reads on, and only the loop sends what is read
+            super().add_task(channel)
+        else:
+            channel.service()

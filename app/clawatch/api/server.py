@@ -7,6 +7,7 @@ import logging
 import socket
 import sys
 import threading
+import time
 from typing import TYPE_CHECKING
 
 from waitress.server import create_server
@@ -22,6 +23,11 @@ _log = logging.getLogger(__name__)
 THREADS = 4
 _BACKLOG = 1024
 _MEGABYTE = 1024 * 1024
+_MOST_CONNECTIONS = 128
+# From so many on, whoever is silent for so long has to make room. It may be in the middle of sending for longer.
+_CROWDED = 96
+_SILENT_S = 0.5
+_SILENT_WITHIN_REQUEST_S = 10.0
 
 
 class PortTakenError(Exception):
@@ -81,6 +87,7 @@ class HttpServer:
             ident="ClaWatch",
             asyncore_use_poll=True,
             backlog=_BACKLOG,
+            connection_limit=_MOST_CONNECTIONS,
             recv_bytes=65536,
             inbuf_overflow=8 * _MEGABYTE,
             # refused by the app with a JSON answer below this, by waitress in plain text beyond
@@ -136,17 +143,30 @@ class HttpServer:
             while not self._all_answered or server.active_channels:
                 # one round of waitress's own loop; its run() would never come back
                 server.asyncore.loop(
-                    timeout=server.adj.asyncore_loop_timeout,
+                    timeout=_SILENT_S if self._is_crowded() else server.adj.asyncore_loop_timeout,
                     map=server._map,  # noqa: SLF001 pinned waitress
                     use_poll=server.adj.asyncore_use_poll,
                     count=1,
                 )
                 self._dispatcher.give_up()
+                if self._is_crowded():
+                    self._make_room()
                 if self._closing and not self._all_answered and self._dispatcher.pending == 0:
                     self._close_channels_once_flushed()
         except Exception:
             _log.exception("The HTTP server died")
             raise
+
+    def _is_crowded(self) -> bool:
+        return len(self._server.active_channels) >= _CROWDED
+
+    def _make_room(self) -> None:
+        """Close connections that are held open for nothing: they must not keep the hooks out."""
+        now = time.time()
+        for channel in list(self._server.active_channels.values()):
+            may_be_silent_s = _SILENT_S if channel.request is None else _SILENT_WITHIN_REQUEST_S
+            if not channel.requests and not channel.total_outbufs_len and now - channel.last_activity > may_be_silent_s:
+                channel.handle_close()
 
     def _close_listener(self) -> None:
         self._server.asyncore.dispatcher.close(self._server)

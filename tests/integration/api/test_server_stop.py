@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import socket
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from clawatch.api.event_channel import EventTask
 from clawatch.api.server import AddressError, PortTakenError, bind
 from clawatch.storage.journal import Journal
 from support.client import Client
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from clawatch.runtime.core import Core
+    from support.logs import ExpectedLogs
 
 STOPPED_WITHIN_S = 2.0
 
@@ -63,6 +66,36 @@ def test_client_that_does_not_read_does_not_hold_the_stop_for_long(home: Path) -
             deaf.sendall(b"GET /api/sessions/s-1 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
             deaf.recv(10)
             assert stop_and_time(core) < STOPPED_WITHIN_S
+
+
+def test_loop_never_answers_an_event_behind_what_its_client_does_not_read(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered: list[tuple[str, int]] = []
+    execute = EventTask.execute
+
+    def noting_execute(task: EventTask) -> None:
+        answered.append((threading.current_thread().name, task.channel.total_outbufs_len))
+        execute(task)
+
+    with running_core(home) as core, Client(core.address) as client:
+        big = hook("PreToolUse", tool_name="Write", tool_input="x" * 250_000)
+        for number in range(50):
+            assert client.post({**big, "tool_use_id": f"t-{number}"}).status == 200
+        monkeypatch.setattr(EventTask, "execute", noting_execute)
+        event = json.dumps(hook("Stop")).encode()
+        head = f"Host: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: {len(event)}\r\n\r\n".encode()
+        with socket.socket() as deaf:
+            deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            deaf.connect(("127.0.0.1", core.port))
+            deaf.sendall(
+                b"GET /api/sessions/s-1 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+                + (b"POST /api/events HTTP/1.1\r\n" + head + event) * 5
+            )
+            until(lambda: len(answered) == 6)
+    behind = [name for name, unsent in answered[1:] if unsent > 1024 * 1024]
+    assert len(behind) == 5
+    assert "clawatch-http" not in behind
 
 
 def test_reply_in_flight_is_delivered(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,6 +175,19 @@ def test_many_clients_at_once_are_all_answered(home: Path) -> None:
         assert stop_and_time(core) < STOPPED_WITHIN_S
         for client in clients:
             client.close()
+
+
+@pytest.mark.parametrize("begun", [b"", b"GET /api/health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"])
+def test_idle_clients_keep_nobody_out(home: Path, expected_logs: ExpectedLogs, begun: bytes) -> None:
+    expected_logs.expect("connection limit")
+    with running_core(home) as core, contextlib.ExitStack() as stack:
+        for _ in range(300):
+            idle = stack.enter_context(socket.create_connection(("127.0.0.1", core.port)))
+            idle.sendall(begun)
+        started = time.monotonic()
+        with Client(core.address) as client:
+            assert client.post(hook("Stop")).status == 200
+        assert time.monotonic() - started < 5
 
 
 def test_taken_port_is_an_error_for_the_caller(home: Path, tmp_path: Path) -> None:
