@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from clawatch.ui.models.cell import CELL_ROLE
-from clawatch.ui.models.timeline_model import DURATION, STATUS, WHAT
+from clawatch.ui.models.timeline_model import DURATION, STATUS, TIME, WHAT
 from clawatch.ui.pages.text_block import FIRST_CHARACTERS
 from gui.fakes import BreakableSource
 from gui.scribe import Run, Scribe
@@ -135,6 +135,29 @@ def test_back_by_keyboard(opener: Opener, scribe: Scribe, qtbot: QtBot) -> None:
     qtbot.waitUntil(window.session.isVisible)
     QTest.keyClick(window.session.table, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     qtbot.waitUntil(window.sessions.isVisible)
+
+
+def test_home_and_end_go_to_the_first_and_the_latest_step(opener: Opener, scribe: Scribe, qtbot: QtBot) -> None:
+    run = Run(scribe, "ends-1", "/code/x").start().prompt()
+    for n in range(60):
+        run.call("Read", {"file_path": f"/code/x/{n}"}, response="")
+    page = opened(opener, qtbot, "ends-1")
+    qtbot.waitUntil(lambda: page.model.rowCount() == 60)
+    QTest.keyClick(page.table, Qt.Key.Key_Home)
+    assert (page.table.current_row, page.is_following) == (0, False)
+    page.table.verticalScrollBar().setValue(page.table.verticalScrollBar().maximum() // 2)
+    QTest.keyClick(page.table, Qt.Key.Key_End)
+    assert (page.table.current_row, page.is_following) == (59, True)
+
+
+def test_a_narrow_timeline_leaves_room_for_what_was_done(opener: Opener, scribe: Scribe, qtbot: QtBot) -> None:
+    Run(scribe, "narrow-1", "/code/x").start().prompt().call("Bash", {"command": "ls"}, response="")
+    page = opened(opener, qtbot, "narrow-1")
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    assert not page.table.isColumnHidden(TIME)
+    page.window().resize(900, 600)
+    qtbot.waitUntil(lambda: page.table.isColumnHidden(TIME))
+    assert page.table.columnWidth(WHAT) > page.table.columnWidth(STATUS)
 
 
 def test_the_id_can_be_copied(opener: Opener, scribe: Scribe, qtbot: QtBot) -> None:

@@ -81,10 +81,16 @@ class RowTable(QTableView):
         return (first, last if last >= 0 else count - 1) if count else (0, -1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open by Enter; leave Esc and typing to the page."""
+        """Open by Enter, go to the ends by Home and End; leave Esc and typing to the page."""
         if self.current_row < 0 and event.key() in _STEPS and self.model().rowCount():
             # Qt gives a table that is entered a current row that is not selected, and would step on from there
             self.selectRow(max(0, self.currentIndex().row()))
+            return
+        if event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and self.model().rowCount():
+            # Qt would go to the first or last column, and rows are selected whole here
+            to_top = event.key() == Qt.Key.Key_Home
+            self.selectRow(0 if to_top else self.model().rowCount() - 1)
+            (self.scrollToTop if to_top else self.scrollToBottom)()
             return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current_row >= 0:
             self.row_opened.emit(self.current_row)
