@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from clawatch.domain.events import Event, Origin, order_time
 from clawatch.domain.marks import is_human_prompt
-from clawatch.domain.states import Claim, Evidence, SessionState, agent_claim, hook_claim, reported_status
+from clawatch.domain.states import (
+    Claim,
+    Evidence,
+    SessionState,
+    agent_claim,
+    hook_claim,
+    question_of,
+    reported_status,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 MICROUSD = 1_000_000
 _REASON_MAX_LENGTH = 300
 _PROMPT_MAX_LENGTH = 200
+# A person who types a prompt has no dialog open any more; nor is one left where a session opened or ended.
+_ANSWERS_ALL = frozenset({"UserPromptSubmit", "SessionStart", "SessionEnd"})
+_HIDES_QUESTIONS = frozenset({SessionState.WORKING, SessionState.WAITING_FOR_INPUT})
 
 
 @dataclass(slots=True)
@@ -86,6 +98,7 @@ class Session:
         elif event.kind == "SessionEnd":
             self._mark("end", event, event.text("reason") or "ended")
         self._claim(event, hook_claim)
+        self._hear(event)
 
     def _apply_report(self, event: Event) -> None:
         data = event.body.get("data")
@@ -125,8 +138,31 @@ class Session:
     def _claim(self, event: Event, read: Callable[[Event], Claim | None]) -> None:
         claim = read(event)
         if claim is not None and event.order > self.said.get("claim", ("",))[0]:
-            by = "error report" if event.kind == "error" else ""
+            by = "error report" if event.kind == "error" else "question" if question_of(event) else ""
             self.said["claim"] = (event.order, claim.state, claim.reason[:_REASON_MAX_LENGTH], claim.evidence, by)
+
+    def _hear(self, event: Event) -> None:
+        """Note what each thread, the main one or a subagent, said last, and whether it asks its person something.
+
+        What others do meanwhile answers no question. Notices come for all of them and name none.
+        """
+        if event.kind == "Notification" or (event.kind != "SubagentStop" and hook_claim(event) is None):
+            return
+        if event.kind in _ANSWERS_ALL and is_human_prompt(event):
+            self.said["answered"] = max(event.order, self.said.get("answered", ""))
+        threads: dict[str, Sequence[str]] = self.said.get("threads", {})
+        thread = event.text("agent_id") or ""
+        if event.order > threads.get(thread, ("",))[0]:
+            question = question_of(event)
+            asked = (question.state, question.reason[:_REASON_MAX_LENGTH]) if question else ()
+            threads[thread] = (event.order, *asked)
+        answered = self.said.get("answered", "")
+        self.said["threads"] = {name: last for name, last in threads.items() if last[0] > answered}
+
+    def _open_question(self) -> Sequence[str] | None:
+        """Give the latest question that nothing answered: its order, the state it means, its words."""
+        threads: dict[str, Sequence[str]] = self.said.get("threads", {})
+        return max((last for last in threads.values() if len(last) > 1), key=itemgetter(0), default=None)
 
     def _settle(self) -> None:
         start, _ = self.said.get("start", ("", ""))
@@ -137,7 +173,7 @@ class Session:
             self.ended_at = order_time(end)
             return
         self.ended_at = None
-        claim = self.said.get("claim")
+        claim, question = self.said.get("claim"), self._open_question()
         if claim is None or claim[0] < end:
             # nothing was said since the last end, or ever: it lives, that is all that is known
             at = order_time(start) if start else self.started_at
@@ -145,6 +181,10 @@ class Session:
         elif claim[4] == "error report" and start > claim[0]:
             # an agent that beats on after an error it reported has lived through it
             self._set_state(SessionState.WORKING, "alive after an error", evidence, order_time(start))
+        elif question is not None and (claim[1] in _HIDES_QUESTIONS or claim[4] == "question"):
+            self._set_state(SessionState(question[1]), question[2], evidence, order_time(question[0]))
+        elif claim[4] == "question":
+            self._set_state(SessionState.WORKING, "no longer asks", evidence, order_time(claim[0]))
         else:
             self._set_state(SessionState(claim[1]), claim[2], Evidence(claim[3]), order_time(claim[0]))
 

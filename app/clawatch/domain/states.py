@@ -56,6 +56,12 @@ def hook_claim(event: Event) -> Claim | None:
     return Claim(*said, Evidence.HOOK) if said else None
 
 
+def question_of(event: Event) -> Claim | None:
+    """Give the claim of a hook event by which one thread asks its person something and waits; None for any other."""
+    asks = event.kind == "PermissionRequest" or (event.kind == "PreToolUse" and _tool(event) in _ASKING_TOOLS)
+    return hook_claim(event) if asks else None
+
+
 _Said = tuple[SessionState, str]
 
 

@@ -76,6 +76,42 @@ def test_waiting_is_over_with_whatever_comes_next(path: Path) -> None:
     assert session["state"] == "working"
 
 
+_INSIDE: dict[str, Any] = {"agent_id": "g1", "agent_type": "explorer", "tool_name": "Read"}
+_ASKS: dict[str, tuple[str, dict[str, Any]]] = {
+    "waiting_for_permission": ("PermissionRequest", _BASH),
+    "waiting_for_input": ("PreToolUse", {"tool_name": "AskUserQuestion"}),
+}
+
+
+@pytest.mark.parametrize("state", _ASKS)
+@pytest.mark.parametrize("meanwhile", ["PreToolUse", "PostToolUse", "SubagentStart", "SubagentStop"])
+def test_what_subagents_do_meanwhile_answers_no_question(path: Path, state: str, meanwhile: str) -> None:
+    kind, fields = _ASKS[state]
+    ask = hook_event(1, kind, **fields)
+    write(path, [[ask]])
+    # each write loads the session anew, as after a restart
+    assert _session(path, hook_event(2, meanwhile, **_INSIDE))["state"] == state
+    asked = _session(path, hook_event(3, "PermissionRequest", agent_id="g2", **_BASH))
+    assert asked["state"] == "waiting_for_permission"
+    assert _session(path, hook_event(4, "SubagentStop", agent_id="g2", agent_type="x"))["state"] == state
+    assert _session(path, hook_event(5, "PostToolUse", **fields))["state"] == "working"
+
+
+@pytest.mark.parametrize(
+    ("kind", "state"),
+    [("UserPromptSubmit", "working"), ("SessionStart", "waiting_for_input"), ("SessionEnd", "ended")],
+)
+def test_no_question_outlives_its_persons_next_prompt_or_the_session(path: Path, kind: str, state: str) -> None:
+    asks = hook_event(1, "PermissionRequest", agent_id="g1", **_BASH)
+    assert _session(path, asks, hook_event(2, kind, prompt="go on"))["state"] == state
+    assert _session(path, hook_event(3, "SessionStart", source="compact"))["state"] == "working"
+
+
+def test_a_subagent_that_asks_is_heard_after_the_turn_of_its_session(path: Path) -> None:
+    session = _session(path, hook_event(1, "PermissionRequest", agent_id="g1", **_BASH), hook_event(2, "Stop"))
+    assert (session["state"], session["reason"]) == ("waiting_for_permission", "asks to run Bash")
+
+
 @pytest.mark.parametrize("late", ["PostToolUse", "Stop", "UserPromptSubmit", "SubagentStop", "Notification"])
 def test_a_late_event_does_not_revive_an_ended_session(path: Path, late: str) -> None:
     session = _session(path, hook_event(1, "SessionStart"), hook_event(2, "SessionEnd"), hook_event(3, late, **_BASH))
