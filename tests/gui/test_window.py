@@ -3,7 +3,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QScreen
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -97,6 +98,15 @@ def test_the_dialog_says_which_file_and_events(opener: Opener, qtbot: QtBot) -> 
     assert "SubagentStop" in words
     assert dialog.windowTitle() == "Renew hooks"
     dialog.close()
+
+
+def test_the_window_fits_a_small_screen(opener: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QScreen, "availableSize", lambda _self: QSize(960, 600))
+    desktop = opener.desktop()
+    desktop.start(show_window=True)
+    assert desktop.window is not None
+    assert desktop.window.width() <= 960
+    assert desktop.window.height() <= 600
 
 
 def test_silenced_hooks_are_told(opener: Opener, qtbot: QtBot) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from clawatch.ui.tray import Tray
 
 SESSIONS = "sessions"
-_FIRST_SIZE = (1180, 760)
-_SMALLEST_SIZE = (860, 520)
+_FIRST_SIZE, _SMALLEST_SIZE = QSize(1180, 760), QSize(860, 520)
+_FRAME = QSize(8, 40)
+"""What window managers put around a window, about."""
 
 
 def _is_session_ending() -> bool:
@@ -48,7 +49,7 @@ class MainWindow(QMainWindow):
         self._context, self._reads, self._pulse, self._memory, self._tray = context, reads, pulse, memory, tray
         self._for_good = False
         self.setWindowTitle("ClaWatch")
-        self.setMinimumSize(*_SMALLEST_SIZE)
+        self.setMinimumSize(_SMALLEST_SIZE)
         self.sidebar = Sidebar(context.address, context.version)
         self.sidebar.add_page(SESSIONS, self.tr("Sessions"), "messages-square", "Ctrl+1")
         self.sidebar.page_chosen.connect(self._go_to)
@@ -69,7 +70,7 @@ class MainWindow(QMainWindow):
         self.sidebar.set_current(SESSIONS)
         geometry = memory.bytes("window/geometry")
         if geometry is None or not self.restoreGeometry(geometry):
-            self.resize(*_FIRST_SIZE)
+            self.resize(_FIRST_SIZE.boundedTo(self.screen().availableSize() - _FRAME))
 
     @property
     def current_page(self) -> Page:
