@@ -11,12 +11,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from clawatch.ui.models.cell import CELL_ROLE
-from clawatch.ui.models.sessions_model import DURATION, SESSION, STATE, TOOLS
+from clawatch.ui.models.sessions_model import DURATION, MODEL, SESSION, STARTED, STATE, TOOLS
 from clawatch.ui.pages.sessions_page import WINDOW
 from gui.fakes import BreakableSource, FakeHooks
 from gui.scribe import Run, Scribe
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QHeaderView
     from pytestqt.qtbot import QtBot
 
     from clawatch.ui.pages.sessions_page import SessionsPage
@@ -87,6 +88,22 @@ def test_filters_and_their_counts(opener: Opener, scribe: Scribe, qtbot: QtBot) 
     for place, titles in ((1, ["Tidy up", "Fix the import"]), (2, ["Tidy up"]), (5, ["cccccccc-3"])):
         page.filters.chips[place].click()
         qtbot.waitUntil(partial(_reads, page, titles))
+
+
+def _leaves_out(header: QHeaderView, columns: set[int]) -> bool:
+    return {column for column in range(header.count()) if header.isSectionHidden(column)} == columns
+
+
+def test_every_column_that_is_shown_has_room(opener: Opener, scribe: Scribe, qtbot: QtBot) -> None:
+    three_sessions(scribe)
+    window = opener.window()
+    header = window.sessions.table.horizontalHeader()
+    cases: tuple[tuple[int, set[int]], ...] = ((1080, {MODEL}), (900, {MODEL, STARTED}), (1280, set()))
+    for width, left_out in cases:
+        window.resize(width, 600)
+        qtbot.waitUntil(partial(_leaves_out, header, left_out))
+        assert header.length() <= window.sessions.table.viewport().width()
+        assert header.sectionSize(SESSION) >= 100
 
 
 def test_search_finds_and_clears(opener: Opener, scribe: Scribe, qtbot: QtBot) -> None:

@@ -30,6 +30,7 @@ class RowTable(QTableView):
 
     def __init__(self, row_height: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._spare: Mapping[int, int] = {}
         self._delegate = RowDelegate(row_height, self)
         self.setItemDelegate(self._delegate)
         self.setShowGrid(False)
@@ -57,8 +58,14 @@ class RowTable(QTableView):
         self.doubleClicked.connect(self._open)
         self.verticalScrollBar().valueChanged.connect(self.view_changed)
 
-    def use_model(self, model: QAbstractItemModel, widths: Mapping[int, int], stretch: int) -> None:
-        """Show a model: columns of these widths, and one that takes the rest."""
+    def use_model(
+        self, model: QAbstractItemModel, widths: Mapping[int, int], stretch: int, spare: Mapping[int, int]
+    ) -> None:
+        """Show a model: columns of these widths, and one that takes the rest.
+
+        A column of `spare` is left out where the table is narrower than it says, for what matters more.
+        """
+        self._spare = spare
         self.setModel(model)
         self.selectionModel().selectionChanged.connect(self._on_selection)
         header = self.horizontalHeader()
@@ -101,8 +108,10 @@ class RowTable(QTableView):
         super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Tell of the new size."""
+        """Show the columns there is room for, and tell of the new size."""
         super().resizeEvent(event)
+        for column, room in self._spare.items():
+            self.setColumnHidden(column, self.viewport().width() < room)
         self.resized.emit()
         self.view_changed.emit()
 

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from clawatch.ui.layout_memory import LayoutMemory
 
 _WIDTHS = {TIME: 80, AGENT: 110, STATUS: 112, DURATION: 88}
-_ROOM_FOR_AGENTS, _ROOM_FOR_TIMES = 760, 440
+_ROOM_FOR_AGENTS = 760
+_SPARE = {TIME: 440}
 _SPLIT, _COLUMNS = "session/split", "session/columns"
 # a session of thousands of calls takes longer to read: then it is read less often, so that reading never fills the day
 _PAUSE_FACTOR = 5
@@ -61,11 +62,11 @@ class SessionPage(Page):
         self.model = TimelineModel(self)
         self.table = RowTable(ROW_HEIGHT_DENSE)
         self.table.setAccessibleName(self.tr("Timeline"))
-        self.table.use_model(self.model, _WIDTHS, WHAT)
+        self.table.use_model(self.model, _WIDTHS, WHAT, _SPARE)
         self.table.row_selected.connect(self._select)
         self.table.row_opened.connect(self._go_to_detail)
         self.table.view_changed.connect(self._place_follow_button)
-        self.table.resized.connect(self._choose_columns)
+        self.table.resized.connect(self._show_agents)
         self.detail = DetailPanel(context.source, reads)
         self.follow_button = Button(
             " " + self.tr("Latest"),
@@ -163,11 +164,10 @@ class SessionPage(Page):
         super().resizeEvent(event)
         self._place_follow_button()
 
-    def _choose_columns(self) -> None:
-        """Name each call's subagent, and its time, where there is room; the selected step says both anyway."""
-        room = self.table.viewport().width()
-        self.table.setColumnHidden(AGENT, not (room >= _ROOM_FOR_AGENTS and self.model.has_subagents))
-        self.table.setColumnHidden(TIME, room < _ROOM_FOR_TIMES)
+    def _show_agents(self) -> None:
+        """Name each call's subagent where there is room; the lanes show it anyway, and the selected step says it."""
+        room = self.table.viewport().width() >= _ROOM_FOR_AGENTS
+        self.table.setColumnHidden(AGENT, not (room and self.model.has_subagents))
 
     def _ask(self) -> None:
         source, session_id = self._source, self._session_id
@@ -190,7 +190,7 @@ class SessionPage(Page):
             self.model.restart(answer.items)
         else:
             self.model.update(answer.items)
-        self._choose_columns()
+        self._show_agents()
         self._show_steps(answer)
         self.body.setCurrentWidget(self._content)
         if answer.session.ended_at is None and (first_time or following):

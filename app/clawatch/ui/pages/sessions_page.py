@@ -45,6 +45,7 @@ WINDOW = 120
 """How many rows are fetched at a time: about three screens."""
 _MARGIN = 30
 _WIDTHS = {STATE: 152, PROJECT: 128, MODEL: 104, STARTED: 104, DURATION: 92, TOOLS: 88, ERRORS: 66}
+_SPARE = {MODEL: 874, STARTED: 770}
 _LAYOUT = "sessions/columns"
 
 
@@ -86,7 +87,7 @@ class SessionsPage(Page):
         self._view_timer.timeout.connect(self._look_around)
         self.table = RowTable(ROW_HEIGHT)
         self.table.setAccessibleName(self.tr("Sessions"))
-        self.table.use_model(self.model, _WIDTHS, SESSION)
+        self.table.use_model(self.model, _WIDTHS, SESSION, _SPARE)
         self.table.row_opened.connect(self._open)
         self.table.view_changed.connect(self._view_timer.start)
         layout_state = memory.bytes(_LAYOUT)
