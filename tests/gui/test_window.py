@@ -109,6 +109,16 @@ def test_the_window_fits_a_small_screen(opener: Opener, monkeypatch: pytest.Monk
     assert desktop.window.height() <= 600
 
 
+def test_settings_that_cannot_be_read_are_told_before_one_tries(opener: Opener, scribe: Scribe, qtbot: QtBot) -> None:
+    Run(scribe, "one", "/code/x").start()
+    problem = "/home/user/.claude/settings.json is not valid JSON: mend it there, then try again."
+    window = opener.window(hooks=FakeHooks(installed=False, complete=False, problems=(problem,)))
+    qtbot.waitUntil(lambda: banner(window, "Claude Code does not report") is not None)
+    shown = banner(window, "Claude Code does not report")
+    assert shown is not None
+    assert shown.detail.text() == problem
+
+
 def test_silenced_hooks_are_told(opener: Opener, qtbot: QtBot) -> None:
     problem = '"disableAllHooks" is true in /home/user/.claude/settings.json: set it to false.'
     window = opener.window(hooks=FakeHooks(problems=(problem,)))

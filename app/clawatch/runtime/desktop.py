@@ -148,7 +148,8 @@ class _WindowHooks:
             installed=status.state != "absent",
             complete=status.state == "installed",
             settings_path=str(status.settings_path),
-            problems=status.problems if status.state != "absent" or status.disabled_by else (),
+            # that hooks are absent is said anyway, and what their absence entails is no problem of its own
+            problems=status.problems if status.state != "absent" else tuple(filter(None, (status.unreadable,))),
         )
 
     def install(self) -> str:

@@ -138,7 +138,7 @@ def _database(paths: Paths) -> Finding:
 def _hooks(paths: Paths) -> Finding:
     status = HookControl(paths).status()
     if status.state == "absent":
-        text = f"not installed in {status.settings_path}: run clawatch hooks install"
+        text = status.unreadable or f"not installed in {status.settings_path}: run clawatch hooks install"
         return Finding("hooks", is_well=False, text=text)
     if status.problems:
         return Finding("hooks", is_well=False, text=" ".join(status.problems))

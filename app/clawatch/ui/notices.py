@@ -68,7 +68,7 @@ def _hooks(hooks: HookSummary) -> Iterator[Notice]:
             "info",
             "plug-zap",
             _tr("Claude Code does not report to ClaWatch yet."),
-            _tr("Install its hooks to see sessions here as they run."),
+            hooks.problems[0] if hooks.problems else _tr("Install its hooks to see sessions here as they run."),
             INSTALL_HOOKS,
             _tr("Install hooks…"),
         )

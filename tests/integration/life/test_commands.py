@@ -69,6 +69,15 @@ def test_doctor_names_what_is_wrong(home: Path) -> None:
         assert "is taken by another program" in found["port"][1]
 
 
+def test_doctor_sends_nobody_to_install_into_settings_that_cannot_be_read(home: Path) -> None:
+    settings = home.parent / "claude" / "settings.json"
+    settings.parent.mkdir(exist_ok=True)
+    settings.write_text('{"hooks": {', "utf-8")
+    _, found = findings(home)
+    assert found["hooks"][0] == "!!"
+    assert found["hooks"][1].startswith(f"{settings} is not valid JSON")
+
+
 def test_doctor_of_a_server_that_asks_for_the_key(home: Path) -> None:
     with Headless(environment(home, CLAWATCH_REQUIRE_KEY="yes")):
         _, found = findings(home, CLAWATCH_REQUIRE_KEY="yes")

@@ -35,6 +35,8 @@ class HookStatus:
     settings_path: Path
     state: Literal["installed", "partial", "absent"]
     """`absent` also where the settings cannot be read, for Claude Code cannot read them either."""
+    unreadable: str | None
+    """Why the user's settings cannot be read, in a sentence; None where they can."""
     events: tuple[EventStatus, ...]
     foreign: int
     """Entries of others, under whatever event."""
@@ -66,6 +68,7 @@ def hook_status(
     script = script.absolute()
     problems: list[str] = []
     file = _user_settings(settings_path, problems)
+    unreadable = None if file else problems[0]
     settings = file.settings if file else {}
     scripts = {script, *older_scripts(load_record(script.parent, file.target) if file else None)}
     hooks = settings.get("hooks")
@@ -91,6 +94,7 @@ def hook_status(
     return HookStatus(
         settings_path=settings_path,
         state=state,
+        unreadable=unreadable,
         events=events,
         foreign=sum(_count_foreign(groups, scripts) for groups in hooks.values()),
         disabled_by=tuple(disabled_by),
