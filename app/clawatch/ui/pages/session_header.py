@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from clawatch.ui.buttons import Button
 from clawatch.ui.clock import now_ms
-from clawatch.ui.formatting import ago, counted, elapsed, local_time, model_name, money, tokens_text
+from clawatch.ui.formatting import ago, counted, elapsed, local_time, model_name, money, number, tokens_text
 from clawatch.ui.labels import ElidedLabel, Label
 from clawatch.ui.models.sessions_model import session_duration, session_label
 from clawatch.ui.plain_text import one_line, tooltip
@@ -98,8 +98,8 @@ class SessionHeader(QWidget):
         hint = tooltip(*state_explained(session))
         self.state.setToolTip(hint)
         self.model.show_text(model_name(session.model), tooltip(session.model or ""))
-        self.calls.show_text(str(session.tool_call_count))
-        self.errors.show_text(str(session.error_count))
+        self.calls.show_text(number(session.tool_call_count))
+        self.errors.show_text(number(session.error_count))
         self.errors.value.set_tone("error" if session.error_count else "")
         self.usage.show_text(
             "  ·  ".join(
