@@ -6,7 +6,6 @@ import logging
 import queue
 import sqlite3
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -155,18 +154,12 @@ class Writer:
             self._turn_away()
 
     def _collect(self, batch: list[Ticket]) -> bool:
-        """Wait for a first event and take what else is there; False once the stop was asked for.
-
-        Senders that are about to submit get the processor before the transaction begins: they would fight for it with
-        each statement otherwise, and share the commit as it is.
-        """
+        """Wait for a first event and take what else is there; False once the stop was asked for."""
         item = self._queue.get()
         while item is not None:
             batch.append(item)
             if len(batch) >= _BATCH_LIMIT:
                 return True
-            if self._queue.empty():
-                time.sleep(0)
             try:
                 item = self._queue.get_nowait()
             except queue.Empty:

@@ -72,8 +72,9 @@ CREATE TABLE tool_calls (
     end_order TEXT NOT NULL
 ) STRICT;
 
-CREATE UNIQUE INDEX tool_calls_use ON tool_calls (session, tool_use_id) WHERE tool_use_id IS NOT NULL;
-CREATE INDEX tool_calls_time ON tool_calls (session, started_at, id);
+-- One id is one call; calls without an id are distinct to it. It finds a session's calls as well: every further index
+-- would cost each event a page more to write and sync.
+CREATE UNIQUE INDEX tool_calls_use ON tool_calls (session, tool_use_id);
 -- Calls that may still change when their session ends: those open, and those closed by inference only.
 CREATE INDEX tool_calls_open ON tool_calls (session, tool_name, start_order) WHERE end_rank < 2;
 

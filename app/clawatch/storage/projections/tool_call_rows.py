@@ -85,6 +85,7 @@ class ToolCallRows:
             last = insert_rows(self._connection, "tool_calls", _COLUMNS, [_row_values(found) for found in self._new])
             for row_id, found in enumerate(self._new, last - len(self._new) + 1):
                 found.id = row_id
+                found.written_start = found.call.start_order
             self._new.clear()
         if self._changed:
             ended = [found for found in self._changed.values() if not found.start_changed]
@@ -92,6 +93,8 @@ class ToolCallRows:
             # what names and dates most calls stays, and so do the indexes over it
             update_rows(self._connection, "tool_calls", _END_FIELDS, [(f.id, *_end_values(f.call)) for f in ended])
             update_rows(self._connection, "tool_calls", _FIELDS, [(f.id, *_values(f.call)) for f in moved])
+            for found in self._changed.values():
+                found.written_start = found.call.start_order
             self._changed.clear()
 
     def started(self, row: SessionRow, event: Event, marks: Sequence[Mark]) -> None:
