@@ -168,7 +168,5 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
         # closed by whoever stops the readers, once they are at rest
         check_same_thread=False,
     )
-    with suppress(sqlite3.Error):
-        connection.execute("PRAGMA mmap_size = 268435456")
     connection.execute("PRAGMA query_only = ON")
     return connection
