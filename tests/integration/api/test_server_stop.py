@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from clawatch.api.event_channel import EventTask
+from clawatch.api.event_channel import EventChannel, EventTask
 from clawatch.api.server import AddressError, PortTakenError, bind
 from clawatch.storage.journal import Journal
 from support.client import Client
@@ -188,6 +188,24 @@ def test_idle_clients_keep_nobody_out(home: Path, expected_logs: ExpectedLogs, b
         with Client(core.address) as client:
             assert client.post(hook("Stop")).status == 200
         assert time.monotonic() - started < 5
+
+
+def test_connection_that_fails_at_once_ends_alone(
+    core: Core, monkeypatch: pytest.MonkeyPatch, expected_logs: ExpectedLogs
+) -> None:
+    expected_logs.expect("closing channel")
+
+    def fail(_channel: EventChannel, _data: bytes) -> None:
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr(EventChannel, "received", fail)
+    for _ in range(3):
+        with socket.create_connection(("127.0.0.1", core.port), timeout=5) as unlucky:
+            unlucky.sendall(b"GET /api/health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+            assert unlucky.recv(1) == b""
+    monkeypatch.undo()
+    with Client(core.address) as client:
+        assert client.get("health").status == 200
 
 
 def test_taken_port_is_an_error_for_the_caller(home: Path, tmp_path: Path) -> None:
