@@ -19,6 +19,7 @@ from waitress.channel import HTTPChannel
 from waitress.task import ThreadedTaskDispatcher, WSGITask
 
 from clawatch.api.events import PATH, answer_of, not_in_time
+from clawatch.api.plain_post import LARGEST, PlainPost, plain_post
 from clawatch.ingest.accept import ACCEPT_TIMEOUT_S
 
 if TYPE_CHECKING:
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from clawatch.storage.writer import Ticket
 
 _log = logging.getLogger(__name__)
-# Reading a larger one would keep every other connection waiting.
-_LARGEST_ON_LOOP = 64 * 1024
 _MOST_UNREAD = 1024 * 1024
 _HEADERS = ("HOST", "ORIGIN", "AUTHORIZATION", "X_CLAWATCH_KEY", "X_CLAWATCH_EVENT_ID", "X_CLAWATCH_RECEIVED_AT")
 
@@ -46,31 +45,34 @@ class EventTask(WSGITask):  # type: ignore[misc]  # waitress is not typed
             super().execute()
             return
 
-        def start_response(status: str, headers: list[tuple[str, str]], _exc_info: object = None) -> None:
-            self.status, self.response_headers, self.complete = status, headers, True
-
-        body = b"".join(answer({"REQUEST_METHOD": "POST"}, start_response))
+        self.status, self.response_headers, body = written(answer)
+        self.complete = True
         self.content_length = len(body)
-        head = self._short_head() or self.build_response_header()
+        head = self.build_response_header()
         self.wrote_header = True
         self.channel.write_soon(head + body)
 
-    def _short_head(self) -> bytes | None:
-        """Write the head for HTTP/1.1, in a tenth of the time waitress takes; None for what it knows better."""
-        if self.version != "1.1":
-            return None
-        close = self.request.headers.get("CONNECTION", "").lower() == "close"
-        lines = [f"HTTP/1.1 {self.status}", *(f"{name}: {value}" for name, value in self.response_headers)]
-        if close:
-            self.close_on_finish = True
-            lines.append("Connection: close")
-        return "\r\n".join([*lines, "", ""]).encode("latin-1")
+
+def written(answer: WSGIApplication) -> tuple[str, list[tuple[str, str]], bytes]:
+    """Give status, headers and body of an answer that asks nothing of its request."""
+    said: list[tuple[str, list[tuple[str, str]]]] = []
+
+    def start_response(status: str, headers: list[tuple[str, str]], _exc_info: object = None) -> None:
+        said.append((status, headers))
+
+    body = b"".join(answer({"REQUEST_METHOD": "POST"}, start_response))  # type: ignore[arg-type]  # write() is not offered
+    return (*said[0], body)
 
 
 class EventChannel(HTTPChannel):  # type: ignore[misc]  # waitress is not typed
-    """A client's connection."""
+    """A client's connection.
+
+    A plain event that came whole is queued without a request of waitress's being made of it; until it is answered,
+    nothing more is read.
+    """
 
     task_class = EventTask
+    held: PlainPost | None = None
 
     def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 waitress is not typed
         super().__init__(*arguments, **named)
@@ -86,6 +88,36 @@ class EventChannel(HTTPChannel):  # type: ignore[misc]  # waitress is not typed
             except Exception:  # noqa: BLE001 handle_error logs it
                 # here it would end the listener, in the loop's hands it ends this connection
                 self.handle_error()
+
+    def received(self, data: bytes) -> bool:
+        """Take what came in, on the loop's thread."""
+        if self.request is None and not self.requests and not (self.will_close or self.close_when_flushed):
+            self.held = plain_post(data)
+            if self.held is not None:
+                if self.server.task_dispatcher.queue_plain(self, self.held):
+                    return True
+                self.held = None
+        return bool(super().received(data))
+
+    def readable(self) -> bool:
+        """Whether the loop should read on."""
+        return self.held is None and bool(super().readable())
+
+    def answer(self, answer: WSGIApplication) -> None:
+        """Answer the plain event that is held, on the loop's thread."""
+        held, self.held = self.held, None
+        if held is None or not self.connected:
+            return
+        status, headers, body = written(answer)
+        lines = [f"HTTP/1.1 {status}", *(f"{name}: {value}" for name, value in headers)]
+        if held.closes:
+            lines.append("Connection: close")
+        self.write_soon("\r\n".join([*lines, "", ""]).encode("latin-1") + body)
+        # as waitress does between requests, so that what was sent is let go
+        self.current_outbuf_count = self.adj.outbuf_high_watermark
+        self.last_activity = time.time()
+        if held.closes:
+            self.close_when_flushed = True
 
 
 class EventDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]  # waitress is not typed
@@ -134,14 +166,23 @@ class EventDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]  # waitress
         if not self._queue_event(task, request):
             super().add_task(task)
 
+    def queue_plain(self, channel: EventChannel, post: PlainPost) -> bool:
+        """Queue a plain event; False where it has to go the long way."""
+        return not self.stop_count and self._queue(channel, post.environ, post.payload)
+
     def _queue_event(self, channel: EventChannel, request: Any) -> bool:  # noqa: ANN401 waitress is not typed
         headers = request.headers
-        if int(headers.get("CONTENT_LENGTH") or 0) > _LARGEST_ON_LOOP:
+        if int(headers.get("CONTENT_LENGTH") or 0) > LARGEST:
             return False
         environ = {f"HTTP_{name}": headers[name] for name in _HEADERS if name in headers}
         environ |= {"REQUEST_METHOD": "POST", "CONTENT_TYPE": headers.get("CONTENT_TYPE", "")}
         body = request.get_body_stream()
-        payload = body.read()
+        queued = self._queue(channel, environ, body.read())
+        if not queued:
+            body.seek(0)
+        return queued
+
+    def _queue(self, channel: EventChannel, environ: dict[str, str], payload: bytes) -> bool:
         number = next(self._numbers)
         # noted first: the writer may be done before this thread comes back
         with self._lock_done:
@@ -155,7 +196,6 @@ class EventDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]  # waitress
         if not queued:
             with self._lock_done:
                 del self._waiting[number]
-            body.seek(0)
         return queued
 
     def _note_done(self, number: int, ticket: Ticket) -> None:
@@ -175,6 +215,9 @@ class EventDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]  # waitress
                 self._answer(waiting[0], answer_of(ticket))
 
     def _answer(self, channel: EventChannel, answer: WSGIApplication) -> None:
+        if channel.held is not None:
+            channel.answer(answer)
+            return
         if not channel.requests:
             return
         channel.requests[0].answer = answer

@@ -1,23 +1,25 @@
 """Many rows a statement.
 
 Each statement gives up the interpreter's lock and has to get it back, with eight requests waiting for it too: under
-load that, and not SQLite, is what writing costs.
+load that, and not SQLite, is what writing costs. At rest, with one event now and then, it is whatever is not at hand:
+so a statement is put together once and kept.
 """
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _ROWS_A_STATEMENT = 64
 
 
 def insert_rows(
-    connection: sqlite3.Connection, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]
+    connection: sqlite3.Connection, table: str, columns: tuple[str, ...], rows: Sequence[Sequence[Any]]
 ) -> int:
     """Insert rows, which get consecutive ids in their order, and give the last one's id.
 
@@ -25,40 +27,56 @@ def insert_rows(
     """
     last = 0
     for part in _parts(rows):
-        places = ", ".join([f"({', '.join('?' * len(columns))})"] * len(part))
-        statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES {places}"  # noqa: S608 our own names
+        statement = _insert("INSERT", table, columns, len(part))
         last = connection.execute(statement, tuple(chain.from_iterable(part))).lastrowid or 0
     return last
 
 
 def insert_new_rows(
-    connection: sqlite3.Connection, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]
+    connection: sqlite3.Connection, table: str, columns: tuple[str, ...], rows: Sequence[Sequence[Any]]
 ) -> int:
     """Insert the rows that break no uniqueness, and give how many those were."""
     count = 0
     for part in _parts(rows):
-        places = ", ".join([f"({', '.join('?' * len(columns))})"] * len(part))
-        statement = f"INSERT OR IGNORE INTO {table} ({', '.join(columns)}) VALUES {places}"  # noqa: S608 our own names
+        statement = _insert("INSERT OR IGNORE", table, columns, len(part))
         count += connection.execute(statement, tuple(chain.from_iterable(part))).rowcount
     return count
 
 
 def update_rows(
-    connection: sqlite3.Connection, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]
+    connection: sqlite3.Connection, table: str, columns: tuple[str, ...], rows: Sequence[Sequence[Any]]
 ) -> None:
     """Update rows; each begins with its id, followed by the new values of `columns`."""
-    if len(rows) == 1:
-        # by far the commonest, and half as long as the general way
-        (row,) = rows
-        values = ", ".join(f"{name} = ?" for name in columns)
-        connection.execute(f"UPDATE {table} SET {values} WHERE id = ?", (*row[1:], row[0]))  # noqa: S608 our own names
-        return
     for part in _parts(rows):
-        places = ", ".join([f"({', '.join('?' * (len(columns) + 1))})"] * len(part))
-        values = ", ".join(f"{name} = new.column{number}" for number, name in enumerate(columns, 2))
-        statement = f"UPDATE {table} SET {values} FROM (VALUES {places}) new WHERE {table}.id = new.column1"  # noqa: S608
-        connection.execute(statement, tuple(chain.from_iterable(part)))
+        connection.execute(_update(table, columns, len(part)), tuple(chain.from_iterable(part)))
 
 
-def _parts(rows: Sequence[Sequence[Any]]) -> list[Sequence[Sequence[Any]]]:
-    return [rows[first : first + _ROWS_A_STATEMENT] for first in range(0, len(rows), _ROWS_A_STATEMENT)]
+def _parts(rows: Sequence[Sequence[Any]]) -> Iterator[Sequence[Sequence[Any]]]:
+    if len(rows) <= _ROWS_A_STATEMENT:
+        if rows:
+            yield rows
+        return
+    for first in range(0, len(rows), _ROWS_A_STATEMENT):
+        yield rows[first : first + _ROWS_A_STATEMENT]
+
+
+def _places(columns: int, rows: int) -> str:
+    return ", ".join([f"({', '.join('?' * columns)})"] * rows)
+
+
+@lru_cache(maxsize=256)
+def _insert(verb: str, table: str, columns: tuple[str, ...], count: int) -> str:
+    return f"{verb} INTO {table} ({', '.join(columns)}) VALUES {_places(len(columns), count)}"
+
+
+@lru_cache(maxsize=256)
+def _update(table: str, columns: tuple[str, ...], count: int) -> str:
+    if count == 1:
+        # by far the commonest, and quicker than the general way
+        values = ", ".join(f"{name} = ?{number}" for number, name in enumerate(columns, 2))
+        return f"UPDATE {table} SET {values} WHERE id = ?1"  # noqa: S608 our own names
+    values = ", ".join(f"{name} = new.column{number}" for number, name in enumerate(columns, 2))
+    return (
+        f"UPDATE {table} SET {values} FROM (VALUES {_places(len(columns) + 1, count)}) new "  # noqa: S608 our own names
+        f"WHERE {table}.id = new.column1"
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,7 @@ _COLUMNS = (
     "reported_tokens",
     "reported_cost",
 )
+_column_values = attrgetter(*_COLUMNS)
 
 
 @dataclass(slots=True)
@@ -88,7 +90,8 @@ class SessionRows:
         for row in self._dirty.values():
             self._place_in_project(row)
             values = _values(row)
-            columns = tuple(name for name, value in values.items() if row.written[name] != value)
+            written = row.written
+            columns = tuple([name for name, value in values.items() if written[name] != value])
             if columns:
                 alike.setdefault(columns, []).append((row.id, *(values[name] for name in columns)))
                 row.written.update(values)
@@ -152,6 +155,6 @@ def project_name(path: str) -> str:
 
 
 def _values(row: SessionRow) -> dict[str, Any]:
-    values = {name: getattr(row.session, name) for name in _COLUMNS}
+    values = dict(zip(_COLUMNS, _column_values(row.session), strict=True))
     values["said"] = orjson.dumps(row.session.said).decode()
     return values
