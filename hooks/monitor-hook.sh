@@ -56,8 +56,9 @@ if ((whole && size)); then
     if [[ -z $waiting && $port && $host == 127.* ]]; then
         echo # C's stdio writes the first output line by line, later ones at once: the app should wake once
         if exec 3<>"/dev/tcp/$host/$port"; then
-            # not printf, which writes line by line always
-            echo -n "POST /api/events HTTP/1.1${n}Host: $host:$port${n}Content-Length: $size$n$head$n$text" >&3
+            # not printf, which writes line by line always; and with a newline at the end, which is not the body's: what
+            # follows the last newline would be written, and would wake the app, apart
+            echo -n "POST /api/events HTTP/1.1${n}Host: $host:$port${n}Content-Length: $size$n$head$n$text"$'\n' >&3
             # 13 bytes end just behind the status; -d, for a NUL or a newline among them makes it another answer
             if read -r -t "$patience" -d '' -n 13 -u 3 && [[ $REPLY == HTTP/1.[01]\ 2[0-9][0-9][!0-9] ]]; then
                 # Here the event is on disk and the rest of the answer unread on fd 3: the place to hold a paused agent.
