@@ -28,6 +28,8 @@ class Evidence(StrEnum):
 
     HOOK = "hook"
     REPORT = "report"
+    TRANSCRIPT = "transcript"
+    PROCESS = "process"
 
 
 class Claim(NamedTuple):

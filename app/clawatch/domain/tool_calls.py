@@ -23,7 +23,8 @@ class EndRank(IntEnum):
     OPEN = 0
     INFERRED = 1
     BATCH = 2
-    REPORTED = 3
+    TRANSCRIPT = 3
+    REPORTED = 4
 
 
 @dataclass(slots=True)

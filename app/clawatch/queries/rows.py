@@ -10,6 +10,7 @@ from clawatch.domain.events import Origin
 from clawatch.domain.states import Evidence, SessionState
 from clawatch.domain.subagents import SubagentStatus
 from clawatch.domain.tool_calls import ToolCallStatus
+from clawatch.queries.money import Spending
 
 if TYPE_CHECKING:
     import sqlite3
@@ -20,7 +21,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SessionSummary:
-    """A session as lists show it. Times are UTC milliseconds, `cost` micro-dollars; None is unknown, never zero."""
+    """A session as lists show it. Times are UTC milliseconds, `cost` micro-dollars; None is unknown, never zero.
+
+    `spending` sums the requests that transcripts show, `reported_tokens` and `reported_cost` what an agent of the
+    ClaWatch contract said of itself; `tokens` and `cost` are both together. `agent_version` is Claude Code's.
+    """
 
     id: int
     session_id: str
@@ -43,8 +48,26 @@ class SessionSummary:
     first_prompt: str | None
     tool_call_count: int
     error_count: int
-    tokens: int | None
-    cost: int | None
+    git_branch: str | None
+    agent_version: str | None
+    entrypoint: str | None
+    reported_tokens: int | None
+    reported_cost: int | None
+    spending: Spending
+
+    @property
+    def tokens(self) -> int | None:
+        """All tokens of whatever kind, None before any were counted."""
+        if self.spending.requests:
+            return self.spending.tokens + (self.reported_tokens or 0)
+        return self.reported_tokens
+
+    @property
+    def cost(self) -> int | None:
+        """What is known of the cost, None where nothing is; `spending.unpriced_requests` says whether there is more."""
+        if self.spending.cost is not None:
+            return self.spending.cost + (self.reported_cost or 0)
+        return self.reported_cost
 
     @property
     def headline(self) -> str | None:
@@ -91,9 +114,12 @@ class SubagentRow:
 SESSION_COLUMNS = (
     "s.id, s.session_id, s.origin, s.project_id, p.name, p.path, s.state, s.state_reason, s.state_evidence, "
     "s.state_at, s.started_at, s.ended_at, s.last_event_at, s.model, s.title, s.name, s.host, s.transcript_path, "
-    "s.first_prompt, "
-    "s.tool_call_count, s.error_count, s.reported_tokens, s.reported_cost"
+    "s.first_prompt, s.tool_call_count, s.error_count, s.git_branch, s.agent_version, s.entrypoint, "
+    "s.reported_tokens, s.reported_cost, s.request_count, s.input_tokens, s.output_tokens, s.cache_read_tokens, "
+    "s.cache_write_tokens, CASE WHEN s.request_count > s.unpriced_requests THEN s.cost END, s.unpriced_requests, "
+    "s.unpriced_tokens"
 )
+_SPENDING_LENGTH = 8
 SESSION_TABLES = "sessions s LEFT JOIN projects p ON p.id = s.project_id"
 
 
@@ -121,7 +147,7 @@ def session_summary(row: Sequence[Any]) -> SessionSummary:
     """Make a summary of a row of SESSION_COLUMNS."""
     values = list(row)
     values[2], values[6], values[8] = Origin(row[2]), SessionState(row[6]), Evidence(row[8])
-    return SessionSummary(*values)
+    return SessionSummary(*values[:-_SPENDING_LENGTH], Spending(*values[-_SPENDING_LENGTH:]))
 
 
 def tool_calls_of(connection: sqlite3.Connection, session: SessionSummary) -> Iterator[ToolCallRow]:

@@ -75,6 +75,8 @@ def evidence_word(evidence: Evidence) -> str:
     return {
         Evidence.HOOK: _tr("known from a hook of Claude Code"),
         Evidence.REPORT: _tr("reported by the agent"),
+        Evidence.TRANSCRIPT: _tr("read in the transcript"),
+        Evidence.PROCESS: _tr("seen at its process"),
     }.get(evidence, str(evidence))
 
 

@@ -157,7 +157,7 @@ def test_a_migration_keeps_what_was_there_and_a_copy_of_it(path: Path, monkeypat
     monkeypatch.setattr(migrate, "_script", lambda _number: "CREATE TABLE later (id INTEGER) STRICT;\n")
     with closing(open_for_writing(path)) as connection:
         assert connection.execute("SELECT count(*) FROM later").fetchone()[0] == 0
-    backup = path.with_name("clawatch.db.v1.bak")
+    backup = path.with_name(f"clawatch.db.v{migrate.SCHEMA_VERSION - 1}.bak")
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
     assert tables(backup) == before
     assert tables(path) == before

@@ -1,0 +1,191 @@
+"""What a part of a transcript says, as facts that can be taken in any order and any number of times.
+
+Claude Code writes a transcript, a file of JSON lines, for each session and each of its subagents. A part is a run of
+whole lines of one file. Times are UTC milliseconds since the epoch; an `order` is that of domain.events, made of a
+line's time and its `uuid`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from clawatch.domain.pricing import Price
+    from clawatch.domain.states import SessionState
+    from clawatch.domain.tool_calls import ToolCallStatus
+
+
+class UsageSeen(NamedTuple):
+    """The tokens of one model request, as one line repeats them.
+
+    A request is known by `message_id` and `request_id`, each "" where the line has none. `stated_cost` is the line's
+    own price in micro-dollars, which only old versions wrote. `cost` is None where there is no price.
+    """
+
+    message_id: str
+    request_id: str
+    agent_id: str | None
+    is_sidechain: bool
+    occurred_at: int
+    model: str
+    input_tokens: int
+    output_tokens: int
+    cache_write_5m_tokens: int
+    cache_write_1h_tokens: int
+    cache_read_tokens: int
+    web_search_requests: int
+    speed: str | None
+    service_tier: str | None
+    inference_geo: str | None
+    stated_cost: int | None = None
+    price: Price | None = None
+    cost: int | None = None
+
+    @property
+    def weight(self) -> tuple[object, ...]:
+        """What decides which of several lines of one request counts: the greatest.
+
+        Each line repeats the counts as far as they had come, so the last one has the most. What a subagent's file
+        replays of the main thread counts less than the main thread's own line.
+        """
+        return (
+            not self.is_sidechain,
+            self.input_tokens
+            + self.output_tokens
+            + self.cache_write_5m_tokens
+            + self.cache_write_1h_tokens
+            + self.cache_read_tokens,
+            self.output_tokens,
+            self.cache_write_1h_tokens,
+            self.cache_read_tokens,
+            self.web_search_requests,
+            -1 if self.stated_cost is None else self.stated_cost,
+            self.speed or "",
+            self.service_tier or "",
+            self.inference_geo or "",
+            self.model,
+        )
+
+
+class CallSeen(NamedTuple):
+    """A tool call as the assistant's line holds it. `input` is a JSON text."""
+
+    tool_use_id: str
+    tool_name: str
+    agent_id: str | None
+    order: str
+    input: str | None
+    message_id: str
+    request_id: str
+
+
+class ResultSeen(NamedTuple):
+    """The end of a tool call as the line with its result tells it. `response` is a JSON text."""
+
+    tool_use_id: str
+    order: str
+    status: ToolCallStatus
+    reason: str | None
+    response: str | None
+    error: str | None
+    duration_ms: int | None
+
+
+class NoteKind(StrEnum):
+    """What else happened in a session that is worth keeping."""
+
+    API_ERROR = "api_error"
+    COMPACTION = "compaction"
+
+
+class NoteSeen(NamedTuple):
+    """One such happening, known by its line's uuid."""
+
+    uuid: str
+    kind: NoteKind
+    occurred_at: int
+    text: str
+
+
+class ClaimSeen(NamedTuple):
+    """A line's word on the session's state."""
+
+    order: str
+    state: SessionState
+    reason: str
+
+
+@dataclass(slots=True)
+class SubagentSeen:
+    """A subagent as its own file shows it, with the orders of the first and the last line seen.
+
+    `stop_order` is that of the line which says that it ended, "" while none did.
+    """
+
+    agent_id: str
+    first_order: str
+    last_order: str
+    type: str | None = None
+    name: str | None = None
+    stop_order: str = ""
+
+
+@dataclass(slots=True)
+class SessionSeen:
+    """What a part says of one session.
+
+    Each of the pairs holds an order and the value that its line gives: `cwd` and `first_prompt` of the first such
+    line, the others of the last. `claim` is the last word on the state, `interruption` the last line that tells of an
+    interruption or a rejected dialog, which no hook reports. `fresh_order` is that of the last line that was written
+    just before it was read: a sign that the session lives. `born_at` is the time of the first line that is the
+    session's own beyond doubt; what a fork copied from its parent is not.
+    """
+
+    session_id: str
+    first_at: int
+    last_at: int
+    born_at: int | None = None
+    cwd: tuple[str, str] | None = None
+    first_prompt: tuple[str, str] | None = None
+    given_title: tuple[str, str] | None = None
+    made_title: tuple[str, str] | None = None
+    model: tuple[str, str] | None = None
+    git_branch: tuple[str, str] | None = None
+    version: tuple[str, str] | None = None
+    entrypoint: tuple[str, str] | None = None
+    claim: ClaimSeen | None = None
+    interruption: ClaimSeen | None = None
+    fresh_order: str = ""
+    calls: list[CallSeen] = field(default_factory=list)
+    results: list[ResultSeen] = field(default_factory=list)
+    usage: list[UsageSeen] = field(default_factory=list)
+    notes: list[NoteSeen] = field(default_factory=list)
+    subagents: dict[str, SubagentSeen] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FileMark:
+    """How far a file was read.
+
+    `identity` tells this file from another that takes its path later. `size` and `mtime_ns` are the file's when it
+    was looked at, so that an unchanged file need not be opened. `last_at` is the time of the last line that had one:
+    lines without a time happened then. `skipped` counts lines that could not be read.
+    """
+
+    path: str
+    identity: str
+    offset: int
+    size: int
+    mtime_ns: int
+    last_at: int
+    skipped: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptPart:
+    """A run of whole lines of one file: what they say, and how far the file is read with them."""
+
+    mark: FileMark
+    sessions: dict[str, SessionSeen]

@@ -1,0 +1,85 @@
+"""Which model requests did a session make, and what did each cost by which price?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from clawatch.queries.source import Source
+
+_COLUMNS = (
+    "u.id, nullif(u.message_id, ''), nullif(u.request_id, ''), u.agent_id, u.occurred_at, u.model, u.input_tokens, "
+    "u.output_tokens, u.cache_write_5m_tokens, u.cache_write_1h_tokens, u.cache_read_tokens, u.web_search_requests, "
+    "u.speed, u.service_tier, u.inference_geo, u.cost, u.stated_cost, p.source, p.model, nullif(p.valid_from, ''), "
+    "p.rule, p.input_rate, p.output_rate, p.cache_write_5m_rate, p.cache_write_1h_rate, p.cache_read_rate, "
+    "p.web_search_rate, p.first_given_at"
+)
+_REQUEST_LENGTH = 17
+
+
+@dataclass(frozen=True, slots=True)
+class GivenPrice:
+    """The price a request was given. Rates are pico-dollars per token, a web search is in micro-dollars.
+
+    `source` names the price list, `model` the id it knows the model by, `valid_from` the date (ISO) from which the
+    list has this price (None: from the beginning), `rule` what was applied, `first_given_at` when this price was first
+    used (UTC milliseconds).
+    """
+
+    source: str
+    model: str
+    valid_from: str | None
+    rule: str
+    input_rate: int
+    output_rate: int
+    cache_write_5m_rate: int
+    cache_write_1h_rate: int
+    cache_read_rate: int
+    web_search_rate: int
+    first_given_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRow:
+    """One model request. Times are UTC milliseconds, money micro-dollars; `cost` is None where it has no price.
+
+    `agent_id` names the subagent that made it. `stated_cost` is what the transcript itself said that it cost, which
+    only old versions wrote; then it is the cost and there is no `price`.
+    """
+
+    id: int
+    message_id: str | None
+    request_id: str | None
+    agent_id: str | None
+    occurred_at: int
+    model: str
+    input_tokens: int
+    output_tokens: int
+    cache_write_5m_tokens: int
+    cache_write_1h_tokens: int
+    cache_read_tokens: int
+    web_search_requests: int
+    speed: str | None
+    service_tier: str | None
+    inference_geo: str | None
+    cost: int | None
+    stated_cost: int | None
+    price: GivenPrice | None
+
+
+def session_requests(source: Source, session_id: str) -> tuple[RequestRow, ...]:
+    """Give a session's requests, the first made first; none where nobody has heard of the session."""
+    rows = source.connection().execute(
+        f"SELECT {_COLUMNS} FROM usage_records u JOIN sessions s ON s.id = u.session "  # noqa: S608 fixed names
+        "LEFT JOIN prices p ON p.id = u.price WHERE s.session_id = ? AND u.is_counted ORDER BY u.occurred_at, u.id",
+        (session_id,),
+    )
+    return tuple(map(_request, rows))
+
+
+def _request(row: Sequence[object]) -> RequestRow:
+    price = GivenPrice(*row[_REQUEST_LENGTH:]) if row[_REQUEST_LENGTH] is not None else None  # type: ignore[arg-type]
+    return RequestRow(*row[:_REQUEST_LENGTH], price)  # type: ignore[arg-type]

@@ -1,0 +1,118 @@
+-- What transcripts say: how far each was read, the requests in them with their prices, and sums over those.
+
+CREATE TABLE transcript_files (
+    id INTEGER PRIMARY KEY,
+    path TEXT NOT NULL UNIQUE,
+    identity TEXT NOT NULL,
+    offset INTEGER NOT NULL,
+    size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    last_at INTEGER NOT NULL,
+    skipped INTEGER NOT NULL
+) STRICT;
+
+-- Rates are pico-dollars per token, which is the same as millionths of a dollar per million tokens.
+CREATE TABLE prices (
+    id INTEGER PRIMARY KEY,
+    source TEXT NOT NULL,
+    model TEXT NOT NULL,
+    valid_from TEXT NOT NULL,
+    rule TEXT NOT NULL,
+    input_rate INTEGER NOT NULL,
+    output_rate INTEGER NOT NULL,
+    cache_write_5m_rate INTEGER NOT NULL,
+    cache_write_1h_rate INTEGER NOT NULL,
+    cache_read_rate INTEGER NOT NULL,
+    web_search_rate INTEGER NOT NULL,
+    first_given_at INTEGER NOT NULL,
+    UNIQUE (
+        source, model, valid_from, rule, input_rate, output_rate, cache_write_5m_rate, cache_write_1h_rate,
+        cache_read_rate, web_search_rate
+    )
+) STRICT;
+
+-- A request is known by both ids, each '' where a line has none. is_counted is 0 for what only repeats another one.
+CREATE TABLE usage_records (
+    id INTEGER PRIMARY KEY,
+    message_id TEXT NOT NULL,
+    request_id TEXT NOT NULL,
+    session INTEGER NOT NULL REFERENCES sessions (id),
+    agent_id TEXT,
+    is_sidechain INTEGER NOT NULL,
+    is_counted INTEGER NOT NULL,
+    occurred_at INTEGER NOT NULL,
+    model TEXT NOT NULL,
+    input_tokens INTEGER NOT NULL,
+    output_tokens INTEGER NOT NULL,
+    cache_write_5m_tokens INTEGER NOT NULL,
+    cache_write_1h_tokens INTEGER NOT NULL,
+    cache_read_tokens INTEGER NOT NULL,
+    web_search_requests INTEGER NOT NULL,
+    speed TEXT,
+    service_tier TEXT,
+    inference_geo TEXT,
+    stated_cost INTEGER,
+    cost INTEGER,
+    price INTEGER REFERENCES prices (id)
+) STRICT;
+
+CREATE UNIQUE INDEX usage_records_request ON usage_records (message_id, request_id);
+CREATE INDEX usage_records_session ON usage_records (session, occurred_at);
+CREATE INDEX usage_records_unpriced ON usage_records (model) WHERE cost IS NULL;
+
+-- Which sessions hold a line of the same request: forks copy their parent's history.
+CREATE TABLE usage_copies (
+    message_id TEXT NOT NULL,
+    session INTEGER NOT NULL REFERENCES sessions (id),
+    PRIMARY KEY (message_id, session)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX usage_copies_session ON usage_copies (session);
+
+-- Sums over usage_records by a quarter of an hour, UTC: every time zone's days and hours are made of whole ones.
+CREATE TABLE usage_rollups (
+    id INTEGER PRIMARY KEY,
+    quarter INTEGER NOT NULL,
+    project_id INTEGER NOT NULL,
+    model TEXT NOT NULL,
+    requests INTEGER NOT NULL,
+    input_tokens INTEGER NOT NULL,
+    output_tokens INTEGER NOT NULL,
+    cache_read_tokens INTEGER NOT NULL,
+    cache_write_tokens INTEGER NOT NULL,
+    cost INTEGER NOT NULL,
+    unpriced_requests INTEGER NOT NULL,
+    unpriced_tokens INTEGER NOT NULL,
+    UNIQUE (quarter, project_id, model)
+) STRICT;
+
+CREATE TABLE session_notes (
+    uuid TEXT NOT NULL,
+    session INTEGER NOT NULL REFERENCES sessions (id),
+    kind TEXT NOT NULL,
+    occurred_at INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (session, uuid)
+) STRICT, WITHOUT ROWID;
+
+ALTER TABLE sessions ADD COLUMN git_branch TEXT;
+ALTER TABLE sessions ADD COLUMN agent_version TEXT;
+ALTER TABLE sessions ADD COLUMN entrypoint TEXT;
+ALTER TABLE sessions ADD COLUMN born_at INTEGER;
+ALTER TABLE sessions ADD COLUMN request_count INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE sessions ADD COLUMN input_tokens INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE sessions ADD COLUMN output_tokens INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE sessions ADD COLUMN cache_read_tokens INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE sessions ADD COLUMN cache_write_tokens INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE sessions ADD COLUMN cost INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE sessions ADD COLUMN unpriced_requests INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE sessions ADD COLUMN unpriced_tokens INTEGER NOT NULL DEFAULT 0;
+
+-- The place of a call in its transcript, apart from what hooks said of its start.
+ALTER TABLE tool_calls ADD COLUMN line_order TEXT NOT NULL DEFAULT '';
+-- Between 2, the word of a batch, and what a hook reports of the call itself, which was 3, comes the transcript.
+UPDATE tool_calls SET end_rank = 4 WHERE end_rank = 3;
+
+ALTER TABLE subagents ADD COLUMN line_order TEXT NOT NULL DEFAULT '';
+ALTER TABLE subagents ADD COLUMN last_order TEXT NOT NULL DEFAULT '';
+ALTER TABLE subagents ADD COLUMN told_stop_order TEXT NOT NULL DEFAULT '';
