@@ -28,6 +28,8 @@ elif ((BASH_VERSINFO[0] < 4)); then
     patience=1 # it takes whole seconds only
 fi
 id=$stamp-$$-$RANDOM$RANDOM
+# whose process this event comes from; the payload does not say
+[[ ${CLAUDE_PID-} && $CLAUDE_PID != *[!0-9]* && ${#CLAUDE_PID} -lt 11 ]] && id=$id-c$CLAUDE_PID
 
 here=. host='' port='' spool=''
 [[ ${BASH_SOURCE[0]} == */* ]] && here=${BASH_SOURCE[0]%/*}

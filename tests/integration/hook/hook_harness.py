@@ -23,7 +23,7 @@ SCRIPT = Path(__file__).parents[3] / "hooks" / "monitor-hook.sh"
 BASH = shutil.which("bash") or "/bin/bash"
 LIMIT = int(re.findall(r"limit=(\d+)", SCRIPT.read_text("utf-8"))[0])  # larger payloads go through a file
 KEY = "k3y-of-the-tests"
-ID = re.compile(r"\d{16}-\d+-\d+")
+ID = re.compile(r"\d{16}-\d+-\d+(-c\d+)?")
 ACCEPTED = b"HTTP/1.1 200 OK\r\nContent-Length: 15\r\nConnection: close\r\n\r\n" + b'{"status":"ok"}'
 DEADLINE_S = 20
 # Small ones, and ones about as long as the limit, with any bytes at both ends.

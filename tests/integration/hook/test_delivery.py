@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import socket
 import subprocess
 import time
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from clawatch.domain.liveness import process_of
 from integration.hook.hook_harness import ID, KEY, LIMIT, PAYLOADS, App, Hook
 
 if TYPE_CHECKING:
@@ -155,6 +157,25 @@ def test_ids_are_unique_and_in_order(hook: Hook, app: App) -> None:
     ids = [request["X-ClaWatch-Event-Id"] for request in app.requests]
     assert len(set(ids)) == 50
     assert ids == sorted(ids)
+
+
+@pytest.mark.parametrize("size", [10, LIMIT + 10])
+@pytest.mark.parametrize("running", [True, False], ids=["app-up", "app-down"])
+def test_id_names_the_process_of_claude_code(hook: Hook, app: App, size: int, *, running: bool) -> None:
+    hook.environment = {"CLAUDE_PID": "4194303"}
+    hook.install(port=app.port if running else 1).run(b"x" * size)
+    ids = [request["X-ClaWatch-Event-Id"] for request in app.requests]
+    ids += [path.name.removesuffix(f".{size}.json") for path in hook.spool.glob("[!.]*.json")]
+    (event_id,) = ids
+    assert ID.fullmatch(event_id)
+    assert process_of(event_id) == 4194303
+
+
+@pytest.mark.parametrize("claude_pid", ["", "12x", "-5", " 7", "1 2", "*", "../7", "7\n8", "12345678901", "\uff11"])
+def test_what_is_no_process_id_stays_out_of_the_id(hook: Hook, app: App, claude_pid: str) -> None:
+    hook.environment = {"CLAUDE_PID": claude_pid}
+    hook.point_at(app).run(b"{}")
+    assert re.fullmatch(r"\d{16}-\d+-\d+", app.requests[0]["X-ClaWatch-Event-Id"])
 
 
 def test_no_event_in_no_input(hook: Hook, app: App) -> None:
