@@ -38,12 +38,14 @@ def load_settings(path: Path, environment: Mapping[str, str]) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
-        message = first["msg"][0].lower() + first["msg"][1:]
-        if name in from_file:
+        message = first["msg"].removeprefix("Value error, ")
+        message = message[0].lower() + message[1:]
+        setting = str(first["loc"][0])
+        if setting in from_file:
             raise SettingsError(
                 f"The settings file {path} has a wrong {name} ({message}): correct it, or remove the line."
             ) from None
-        variable = f"{ENVIRONMENT_PREFIX}{name.upper()}"
+        variable = f"{ENVIRONMENT_PREFIX}{setting.upper()}"
         raise SettingsError(
             f"The environment variable {variable} is wrong ({message}): correct it, or unset it."
         ) from None

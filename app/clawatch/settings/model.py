@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ipaddress
-from typing import Literal
+import os
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from clawatch.settings.prices import UserPrice  # noqa: TC001 pydantic reads the annotation
 
 DEFAULT_PORT = 6821
 
@@ -27,6 +30,25 @@ class Settings(BaseModel):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="What the log file holds."
     )
+    transcript_folders: tuple[Annotated[str, Field(min_length=1)], ...] = Field(
+        default=(), description="Further folders with Claude Code transcripts, beside those of Claude Code itself."
+    )
+    prices: dict[str, UserPrice] = Field(
+        default_factory=dict,
+        description="What a model costs, by its id, in dollars for a million tokens; goes before the price list.",
+    )
+
+    @field_validator("transcript_folders", mode="before")
+    @classmethod
+    def _split_folders(cls, value: object) -> object:
+        return tuple(part for part in value.split(os.pathsep) if part) if isinstance(value, str) else value
+
+    @field_validator("prices", mode="before")
+    @classmethod
+    def _ask_for_tables(cls, value: object) -> object:
+        if isinstance(value, str):
+            raise ValueError('prices have a table for each model in the settings file, as [prices."my-model"]')  # noqa: TRY004 pydantic explains only a ValueError
+        return value
 
     @property
     def is_loopback(self) -> bool:

@@ -6,6 +6,8 @@ import os
 import stat
 import subprocess
 import sys
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -46,7 +48,33 @@ def test_every_setting_can_be_given_by_environment(file: Path) -> None:
         settings = load_settings(file, {f"CLAWATCH_{name.upper()}": str(value)})
         assert getattr(settings, name) == value
         assert name in Settings.model_fields
-    assert len(Settings.model_fields) == 5
+    folders = load_settings(
+        file, {"CLAWATCH_TRANSCRIPT_FOLDERS": os.pathsep.join(["/a", "", "/b c"])}
+    ).transcript_folders
+    assert folders == ("/a", "/b c")
+    assert len(Settings.model_fields) == 7
+
+
+def test_prices_have_no_variable(file: Path) -> None:
+    write(file, '[prices."mine"]\ninput = 1\noutput = 2\n')
+    with pytest.raises(SettingsError, match=r"variable CLAWATCH_PRICES is wrong \(prices have a table .* unset it\.$"):
+        load_settings(file, {"CLAWATCH_PRICES": '{"mine": {"input": 1, "output": 2}}'})
+
+
+def test_prices_of_the_users_own(file: Path) -> None:
+    write(
+        file,
+        'transcript_folders = ["/srv/claude", "~/old"]\n\n'
+        '[prices."claude-opus-5"]\ninput = 4.5\noutput = 22.5\nfrom = 2026-10-01\n\n'
+        '[prices.mine]\ninput = 0.1\noutput = "0.4"\ncache_read = 0\ncache_write_1h = 0.3\nweb_search = 12\n',
+    )
+    settings = load_settings(file, {})
+    assert settings.transcript_folders == ("/srv/claude", "~/old")
+    opus, mine = settings.prices["claude-opus-5"], settings.prices["mine"]
+    assert (opus.input, opus.output, opus.valid_from) == (Decimal("4.5"), Decimal("22.5"), date(2026, 10, 1))
+    assert (opus.cache_write_5m, opus.cache_read, opus.web_search) == (None, None, Decimal(10))
+    assert (mine.input, mine.output, mine.cache_read) == (Decimal("0.1"), Decimal("0.4"), Decimal(0))
+    assert (mine.cache_write_1h, mine.web_search, mine.valid_from) == (Decimal("0.3"), Decimal(12), None)
 
 
 @pytest.mark.parametrize(
@@ -58,6 +86,16 @@ def test_every_setting_can_be_given_by_environment(file: Path) -> None:
         ('host = ""', "wrong host"),
         ('theme = "pink"', "wrong theme .*'system', 'light' or 'dark'"),
         ("prot = 5", "wrong prot"),
+        ("prices = 5", r"wrong prices \(input should be a valid dictionary"),
+        ('prices = "5"', "wrong prices .*a table for each model"),
+        ("[prices.a]\ninput = 1", r"wrong prices\.a\.output \(field required"),
+        ("[prices.a]\ninput = -1\noutput = 1", r"wrong prices\.a\.input \(input should be greater than or equal to 0"),
+        ("[prices.a]\ninput = nan\noutput = 1", r"wrong prices\.a\.input \(input should be a finite number"),
+        ("[prices.a]\ninput = 0.0000001\noutput = 1", r"wrong prices\.a\.input .*6 decimal places"),
+        ("[prices.a]\ninput = 1\noutput = 1\ncache = 1", r"wrong prices\.a\.cache \(extra inputs"),
+        ("[prices.a]\ninput = 1\noutput = 1\nfrom = 'soon'", r"wrong prices\.a\.from \(input should be a valid date"),
+        ("transcript_folders = 5", "wrong transcript_folders"),
+        ('transcript_folders = ["/a", ""]', r"wrong transcript_folders\.1"),
         ("[server]\nport = 5", "wrong server"),
         ("port = ", "no valid TOML"),
         ("port = 1\nport = 2", "no valid TOML"),
