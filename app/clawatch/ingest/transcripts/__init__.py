@@ -1,0 +1,1 @@
+"""Claude Code's transcripts: found, followed, and read line by line into facts."""
