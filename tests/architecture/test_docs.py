@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import re
 from pathlib import Path
@@ -83,8 +84,7 @@ def test_modules_that_are_named_exist(document: Path) -> None:
 def test_every_setting_is_in_the_readme_with_its_variable_and_default(name: str) -> None:
     field = Settings.model_fields[name]
     assert field.default is not PydanticUndefined
-    default = f'"{field.default}"' if isinstance(field.default, str) else str(field.default).lower()
-    assert f"| `{name}` | `{ENVIRONMENT_PREFIX}{name.upper()}` | `{default}` | " in README
+    assert f"| `{name}` | `{ENVIRONMENT_PREFIX}{name.upper()}` | `{json.dumps(field.default)}` | " in README
 
 
 def test_no_variable_is_made_up() -> None:

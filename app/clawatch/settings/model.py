@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import json
 import os
 from typing import Annotated, Literal
 
@@ -34,7 +35,7 @@ class Settings(BaseModel):
         default=(), description="Further folders with Claude Code transcripts, beside those of Claude Code itself."
     )
     prices: dict[str, UserPrice] = Field(
-        default_factory=dict,
+        default={},
         description="What a model costs, by its id, in dollars for a million tokens; goes before the price list.",
     )
 
@@ -45,10 +46,13 @@ class Settings(BaseModel):
 
     @field_validator("prices", mode="before")
     @classmethod
-    def _ask_for_tables(cls, value: object) -> object:
-        if isinstance(value, str):
-            raise ValueError('prices have a table for each model in the settings file, as [prices."my-model"]')  # noqa: TRY004 pydantic explains only a ValueError
-        return value
+    def _read_prices(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            return json.loads(value)
+        except ValueError as error:
+            raise ValueError(f"input should be a JSON object: {error}") from None
 
     @property
     def is_loopback(self) -> bool:

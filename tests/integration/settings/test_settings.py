@@ -15,6 +15,7 @@ import pytest
 from clawatch.settings.file import SettingsError, load_settings, save_setting
 from clawatch.settings.key import load_or_make_key
 from clawatch.settings.model import Settings
+from clawatch.settings.prices import UserPrice
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,10 +56,20 @@ def test_every_setting_can_be_given_by_environment(file: Path) -> None:
     assert len(Settings.model_fields) == 7
 
 
-def test_prices_have_no_variable(file: Path) -> None:
+def test_prices_by_environment_are_json(file: Path) -> None:
     write(file, '[prices."mine"]\ninput = 1\noutput = 2\n')
-    with pytest.raises(SettingsError, match=r"variable CLAWATCH_PRICES is wrong \(prices have a table .* unset it\.$"):
-        load_settings(file, {"CLAWATCH_PRICES": '{"mine": {"input": 1, "output": 2}}'})
+    given = {"CLAWATCH_PRICES": '{"theirs": {"input": 0.1, "output": "2", "from": "2026-10-01"}}'}
+    assert load_settings(file, given).prices == {
+        "theirs": UserPrice.model_validate({"input": "0.1", "output": 2, "from": date(2026, 10, 1)})
+    }
+
+
+@pytest.mark.parametrize("value", ["mine=5", "[]", '{"mine": {}}', '{"mine": {"input": NaN, "output": 1}}'])
+def test_error_names_the_variable_of_wrong_prices(file: Path, value: str) -> None:
+    with pytest.raises(
+        SettingsError, match=r"environment variable CLAWATCH_PRICES is wrong \(.*\): correct it, or unset"
+    ):
+        load_settings(file, {"CLAWATCH_PRICES": value})
 
 
 def test_prices_of_the_users_own(file: Path) -> None:
@@ -87,7 +98,7 @@ def test_prices_of_the_users_own(file: Path) -> None:
         ('theme = "pink"', "wrong theme .*'system', 'light' or 'dark'"),
         ("prot = 5", "wrong prot"),
         ("prices = 5", r"wrong prices \(input should be a valid dictionary"),
-        ('prices = "5"', "wrong prices .*a table for each model"),
+        ('prices = "mine"', "wrong prices .*JSON object"),
         ("[prices.a]\ninput = 1", r"wrong prices\.a\.output \(field required"),
         ("[prices.a]\ninput = -1\noutput = 1", r"wrong prices\.a\.input \(input should be greater than or equal to 0"),
         ("[prices.a]\ninput = nan\noutput = 1", r"wrong prices\.a\.input \(input should be a finite number"),
