@@ -169,7 +169,7 @@ def judge(known: Known, looks: Mapping[int, Look], now: int, folder: Folder | No
     return _judge_silence(known, now, folder, is_elsewhere=bool(found))
 
 
-def is_process_of(entry: Registered, look: Look) -> bool:
+def is_process_of(entry: Registered, look: Look | None) -> bool:
     """Whether a process is, beyond doubt, the Claude Code that a registry entry tells of."""
     if not isinstance(look, Present) or not look.is_claude or not entry.is_ours:
         return False

@@ -10,6 +10,7 @@ from clawatch.api.events import EventIntake
 from clawatch.api.guard import Guard
 from clawatch.api.server import HttpServer, bind
 from clawatch.api.services import ApiServices
+from clawatch.ingest.liveness.watch import LivenessWatch
 from clawatch.ingest.spool import SpoolFolder, SpoolTaker
 from clawatch.integrations.claude_code.hook_files import deploy_hook
 from clawatch.runtime.paths import bundled
@@ -18,6 +19,9 @@ from clawatch.storage.readers import Readers
 from clawatch.storage.writer import Writer
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from clawatch.runtime.paths import Paths
     from clawatch.settings.model import Settings
 
@@ -43,11 +47,12 @@ class Service(Protocol):
 
 
 class Core:
-    """Writer, readers, spool and server of one data folder."""
+    """Writer, readers, spool, watch over sessions and server of one data folder."""
 
-    def __init__(self, paths: Paths, settings: Settings) -> None:
+    def __init__(self, paths: Paths, settings: Settings, *, claude_folders: Sequence[Path] = ()) -> None:
         """Bind the port and make the services, without starting any.
 
+        `claude_folders` are where Claude Code keeps its registry of processes: with none, hooks alone tell of them.
         Raises PortTakenError, AddressError or SettingsError.
         """
         self.paths = paths
@@ -62,11 +67,12 @@ class Core:
         self.writer = Writer(paths.database)
         self.readers = Readers(paths.database)
         self.spool = SpoolTaker(SpoolFolder(paths.spool), self.writer)
+        self.liveness = LivenessWatch(self.writer, self.readers, claude_folders)
         guard = Guard(settings.host, lambda: self.port, lambda: self._key, settings.asks_for_key)
         intake = EventIntake(self.writer, guard)
         self.server = HttpServer(create_app(ApiServices(self.readers, guard), intake), intake, self._listener)
         # the order of starting; what takes events in comes last and stops first
-        self._services: tuple[Service, ...] = (self.writer, self.spool, self.server)
+        self._services: tuple[Service, ...] = (self.writer, self.spool, self.liveness, self.server)
         self._started: list[Service] = []
 
     @property

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QSocketNotifier, QTimer, QtMsgType, qInstall
 
 import clawatch
 from clawatch.api.server import PortTakenError, bind
+from clawatch.integrations.claude_code.locations import config_folder
 from clawatch.runtime.core import Core
 from clawatch.runtime.display import WITHOUT_WINDOW
 from clawatch.runtime.headless import stop_signals
@@ -90,7 +91,7 @@ def _core(paths: Paths, settings: Settings) -> Core | None:
     """Make the core; where the port is taken, on another one if the user chooses so, else None."""
     while True:
         try:
-            return Core(paths, settings)
+            return Core(paths, settings, claude_folders=(config_folder(os.environ),))
         except PortTakenError as error:
             _log.warning("%s", error)
             port = ask_for_port(str(error), _free_port(settings))

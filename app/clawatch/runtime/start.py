@@ -73,12 +73,13 @@ def start(*, headless: bool, in_tray: bool, port: int | None) -> int:
 
 
 def _run_headless(paths: Paths, settings: Settings, instance: Instance, reason: str | None) -> int:
+    from clawatch.integrations.claude_code.locations import config_folder  # noqa: PLC0415
     from clawatch.runtime.core import Core  # noqa: PLC0415 after the sentence on a broken setting
     from clawatch.runtime.headless import run_headless  # noqa: PLC0415
     from clawatch.runtime.trouble import user_problems  # noqa: PLC0415
 
     with user_problems():
-        core = Core(paths, settings)
+        core = Core(paths, settings, claude_folders=(config_folder(os.environ),))
 
         def ready() -> None:
             instance.announce(core.address, window=None)
@@ -90,8 +91,8 @@ def _run_headless(paths: Paths, settings: Settings, instance: Instance, reason: 
 def _run_desktop(paths: Paths, settings: Settings, instance: Instance, *, show_window: bool) -> int:
     # these first: PySide reads the source of every module that is loaded after it, and the standard library's
     # linecache keeps it for good, which for all that the server needs is ten megabytes
-    for name in ("core", "hook_control"):
-        import_module(f"clawatch.runtime.{name}")
+    for name in ("runtime.core", "runtime.hook_control", "ingest.liveness.sweep"):
+        import_module(f"clawatch.{name}")
     from clawatch.runtime.desktop import run_desktop  # noqa: PLC0415 Qt is loaded only where a window is wanted
 
     return run_desktop(paths, settings, instance, show_window=show_window)

@@ -12,14 +12,19 @@ _MANAGED_FOLDERS = {
 
 
 def user_settings_path(env: Mapping[str, str]) -> Path:
-    """Where Claude Code keeps this user's settings: `CLAUDE_CONFIG_DIR`, else `.claude` in the home folder.
+    """Where Claude Code keeps this user's settings, in `config_folder`. The file need not exist."""
+    return config_folder(env) / SETTINGS_NAME
 
-    The home folder is `HOME` of `env`, and the system's answer where `env` has none. The file need not exist.
+
+def config_folder(env: Mapping[str, str]) -> Path:
+    """Where Claude Code keeps what is this user's: `CLAUDE_CONFIG_DIR`, else `.claude` in the home folder.
+
+    The home folder is `HOME` of `env`, and the system's answer where `env` has none. The folder need not exist.
     """
     if configured := env.get("CLAUDE_CONFIG_DIR"):
-        return Path(configured).absolute() / SETTINGS_NAME
+        return Path(configured).absolute()
     home = env.get("HOME") or (env.get("USERPROFILE") if sys.platform == "win32" else None)
-    return (Path(home) if home else Path.home()) / ".claude" / SETTINGS_NAME
+    return (Path(home) if home else Path.home()) / ".claude"
 
 
 def managed_settings_paths(platform: str, *, folder: Path | None = None) -> tuple[Path, ...]:

@@ -1,0 +1,107 @@
+"""The watch over live sessions: one whose process is gone has ended, whatever it did or did not say."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import threading
+from typing import TYPE_CHECKING
+
+from clawatch.storage.errors import StorageError, WriterBusyError, WriterStoppedError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from clawatch.ingest.liveness.sweep import Sweep
+    from clawatch.storage.readers import Readers
+    from clawatch.storage.writer import Committed, Writer
+
+_log = logging.getLogger(__name__)
+# the spool and the transcripts are first given the time to tell of what happened while ClaWatch was off
+FIRST_AFTER_S = 1.0
+LOOK_EVERY_S = 2.0
+# where nothing lives, there is only the registry to look into
+IDLE_EVERY_S = 5.0
+_WOKEN_EVERY_S = 0.1
+_TROUBLE = "Whether sessions still run cannot be told now; the log says why."
+
+
+class LivenessWatch:
+    """A thread that ends the sessions whose process is gone, and tells of those that run and said nothing yet."""
+
+    def __init__(self, writer: Writer, readers: Readers, folders: Sequence[Path]) -> None:
+        """Watch over the sessions of `readers`; `folders` are Claude Code's own, with its registry in them."""
+        self._writer = writer
+        self._readers = readers
+        self._folders = tuple(folders)
+        self._stopping = threading.Event()
+        self._wake = threading.Event()
+        self._changed = threading.Event()
+        self._live: frozenset[str] = frozenset()
+        self._thread: threading.Thread | None = None
+        self._trouble: str | None = None
+        writer.listen(self._hear)
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._thread = threading.Thread(target=self._run, name="clawatch-liveness")
+        self._thread.start()
+
+    def stop(self, timeout: float) -> None:
+        """Stop after the look at hand. Raises TimeoutError."""
+        self._stopping.set()
+        self._wake.set()
+        if self._thread is not None:
+            self._thread.join(timeout)
+            if self._thread.is_alive():
+                raise TimeoutError("the watch over sessions did not stop in time")
+
+    def health(self) -> str | None:
+        """Say in one sentence what is wrong, or None."""
+        if self._thread is not None and not self._thread.is_alive() and not self._stopping.is_set():
+            return "Nobody looks any more whether sessions still run: restart ClaWatch."
+        return self._trouble
+
+    def _hear(self, committed: Committed) -> None:
+        self._changed.set()
+        if not committed.session_ids <= self._live:
+            self._wake.set()
+
+    def _run(self) -> None:
+        if self._stopping.wait(FIRST_AFTER_S):
+            return
+        from clawatch.ingest.liveness.sweep import Sweep  # noqa: PLC0415 it loads psutil, which would delay the start
+
+        sweep = Sweep(self._writer, self._folders)
+        self._changed.set()
+        while not self._stopping.is_set():
+            self._look(sweep)
+            self._live = frozenset(sweep.sessions.by_id)
+            if self._wake.wait(LOOK_EVERY_S if self._live else IDLE_EVERY_S):
+                # when much is new, all of it at once
+                self._stopping.wait(_WOKEN_EVERY_S)
+                self._wake.clear()
+
+    def _look(self, sweep: Sweep) -> None:
+        refresh = self._changed.is_set()
+        self._changed.clear()
+        try:
+            sweep.run(self._readers.connection(), refresh=refresh)
+        except WriterStoppedError:
+            return
+        except (WriterBusyError, StorageError, TimeoutError, sqlite3.Error) as error:
+            self._note(f"Whether sessions still run cannot be told now ({error}).")
+        except Exception:  # noqa: BLE001 it is logged, and looked at again
+            if self._trouble != _TROUBLE:
+                _log.exception("Looking whether sessions still run failed")
+            self._trouble = _TROUBLE
+        else:
+            self._trouble = None
+            return
+        self._changed.set()
+
+    def _note(self, trouble: str) -> None:
+        if trouble != self._trouble:
+            _log.error("%s", trouble)
+        self._trouble = trouble

@@ -1,0 +1,111 @@
+"""What the watch over live sessions asks the database, on a connection that reads."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from typing import TYPE_CHECKING, NamedTuple
+
+import orjson
+
+from clawatch.domain.events import Origin
+from clawatch.domain.states import SessionState
+
+if TYPE_CHECKING:
+    import sqlite3
+
+PROCESS_SEEN = "ProcessSeen"
+PROCESS_GONE = "ProcessGone"
+_LIVE = ", ".join(f"'{state}'" for state in SessionState if state is not SessionState.ENDED)
+
+
+class LiveSession(NamedTuple):
+    """A session of Claude Code's that has not ended. Times are UTC milliseconds since the epoch."""
+
+    session_id: str
+    last_event_at: int
+    cwd: str | None
+    transcript_path: str | None
+
+
+class SentEvent(NamedTuple):
+    """One event's place in the journal, and when it happened and came in."""
+
+    seq: int
+    session_id: str
+    event_id: str
+    occurred_at: int
+    received_at: int
+
+
+class SessionEnd(NamedTuple):
+    """When a session ended, None while it lives, and what that was read from."""
+
+    ended_at: int | None
+    evidence: str
+
+
+class ProcessEvent(NamedTuple):
+    """What an earlier watch wrote into the journal: a ProcessSeen or a ProcessGone."""
+
+    kind: str
+    pid: int | None
+    process_started_at: int | None
+    occurred_at: int
+    received_at: int
+
+
+def live_sessions(connection: sqlite3.Connection) -> list[LiveSession]:
+    """Give the sessions of Claude Code's that have not ended."""
+    rows = connection.execute(
+        "SELECT s.session_id, s.last_event_at, p.path, s.transcript_path FROM sessions s "  # noqa: S608 fixed words
+        f"LEFT JOIN projects p ON p.id = s.project_id WHERE s.state IN ({_LIVE}) AND s.origin = ?",
+        (Origin.CLAUDE_CODE,),
+    )
+    return [LiveSession(*row) for row in rows]
+
+
+def end_of(connection: sqlite3.Connection, session_id: str) -> SessionEnd | None:
+    """Give a session's end, None where there is no such session."""
+    row = connection.execute(
+        "SELECT ended_at, state_evidence FROM sessions WHERE session_id = ?", (session_id,)
+    ).fetchone()
+    return SessionEnd(*row) if row is not None else None
+
+
+def newest_seq(connection: sqlite3.Connection) -> int:
+    """Give the place of the newest event, 0 where there is none."""
+    (seq,) = connection.execute("SELECT max(seq) FROM events").fetchone()
+    return seq or 0
+
+
+def events_after(connection: sqlite3.Connection, seq: int, limit: int) -> list[SentEvent]:
+    """Give the next `limit` events after a place in the journal, in the order they were taken in."""
+    rows = connection.execute(
+        "SELECT seq, session_id, event_id, occurred_at, received_at FROM events WHERE seq > ? ORDER BY seq LIMIT ?",
+        (seq, limit),
+    )
+    return [SentEvent(*row) for row in rows]
+
+
+def process_events_start(session_id: str) -> str:
+    """Give what the ids of all events begin with that a watch writes for a session."""
+    return f"process-{blake2b(session_id.encode(), digest_size=12).hexdigest()}-"
+
+
+def process_events(connection: sqlite3.Connection, id_start: str) -> list[ProcessEvent]:
+    """Give the events of the watch's own whose ids begin with a text, in the order they were written."""
+    rows = connection.execute(
+        "SELECT kind, payload, occurred_at, received_at FROM events WHERE event_id >= ? AND event_id < ? "
+        "AND kind IN (?, ?) ORDER BY seq",
+        (id_start, id_start + "\x7f", PROCESS_SEEN, PROCESS_GONE),
+    )
+    found = []
+    for kind, payload, occurred_at, received_at in rows:
+        body = orjson.loads(payload)
+        pid, started = (_whole(body.get(name)) for name in ("pid", "process_started_at"))
+        found.append(ProcessEvent(kind, pid, started, occurred_at, received_at))
+    return found
+
+
+def _whole(value: object) -> int | None:
+    return value if isinstance(value, int) else None
