@@ -10,21 +10,21 @@ from clawatch.runtime.paths import find_paths
 from clawatch.settings.model import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 
-def make_core(home: Path, **settings: object) -> Core:
-    """Make a core that listens and is not started."""
+def make_core(home: Path, *, claude_folders: Sequence[Path] = (), **settings: object) -> Core:
+    """Make a core that listens and is not started; it knows nothing of the Claude Code of who runs the tests."""
     paths = find_paths({"CLAWATCH_HOME": str(home)})
     paths.make()
-    return Core(paths, Settings.model_validate({"port": 0, **settings}))
+    return Core(paths, Settings.model_validate({"port": 0, **settings}), claude_folders=claude_folders)
 
 
 @contextmanager
-def running_core(home: Path, **settings: object) -> Iterator[Core]:
+def running_core(home: Path, *, claude_folders: Sequence[Path] = (), **settings: object) -> Iterator[Core]:
     """Run a core while the context is open."""
-    core = make_core(home, **settings)
+    core = make_core(home, claude_folders=claude_folders, **settings)
     core.start()
     try:
         yield core
