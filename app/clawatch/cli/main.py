@@ -29,6 +29,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from clawatch.cli.doctor import run_doctor  # noqa: PLC0415
 
             return run_doctor()
+        case "import":
+            from clawatch.cli.import_history import run_import  # noqa: PLC0415
+
+            return run_import(parsed.folder, parsed.since)
         case _:
             from clawatch.runtime.start import start  # noqa: PLC0415
 
@@ -51,6 +55,11 @@ def _parser() -> argparse.ArgumentParser:
         action = actions.add_parser(name, help=text)
         action.add_argument("--settings", metavar="FILE", help="this settings file instead of the user's")
     commands.add_parser("doctor", help="check the installation and say what to mend")
+    imports = commands.add_parser("import", help="take in the transcripts that Claude Code has written so far")
+    imports.add_argument(
+        "folder", metavar="FOLDER", nargs="?", help="this folder, or file, instead of those of Claude Code"
+    )
+    imports.add_argument("--since", metavar="DATE", help="only transcripts that changed since (2026-01-31)")
     return parser
 
 

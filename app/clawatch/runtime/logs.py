@@ -27,15 +27,15 @@ class _PrivateFileHandler(RotatingFileHandler):
         return open(self.baseFilename, "a", encoding="utf-8", opener=private)
 
 
-def start_logging(path: Path, level: str) -> None:
-    """Log to the file from now on, warnings to the terminal as well, and uncaught errors of every thread."""
+def start_logging(path: Path, level: str, *, on_terminal: int = logging.WARNING) -> None:
+    """Log to the file from now on, and uncaught errors of every thread; to the terminal what is as grave as given."""
     root = logging.getLogger()
     root.setLevel(level.upper())
     file = _PrivateFileHandler(path, maxBytes=_MAX_BYTES, backupCount=_KEPT, encoding="utf-8", delay=False)
     file.setFormatter(logging.Formatter(_FORMAT))
     root.addHandler(file)
     terminal = logging.StreamHandler(sys.stderr)
-    terminal.setLevel(logging.WARNING)
+    terminal.setLevel(on_terminal)
     terminal.setFormatter(_OneLine("clawatch: %(message)s"))
     root.addHandler(terminal)
     logging.captureWarnings(capture=True)

@@ -8,6 +8,7 @@ import sqlite3
 import sys
 import threading
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from clawatch.ingest.transcripts.agenda import Agenda
@@ -94,9 +95,15 @@ class TranscriptWatcher:
             return f"{problems[0]} There are {len(problems) - 1} more like this."
         return problems[0] if problems else None
 
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """The folders that are followed."""
+        return self._lookout.folders
+
     def progress(self) -> ImportProgress:
         """Say how far the import is."""
-        return self._meter.progress()
+        progress, trouble = self._meter.progress(), self._trouble
+        return progress if trouble is None else replace(progress, problems=(trouble, *progress.problems))
 
     def stop_import(self) -> None:
         """Have the import stand still, until it is resumed or ClaWatch starts again; running sessions are followed."""

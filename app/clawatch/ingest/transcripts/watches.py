@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 import threading
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -111,6 +112,8 @@ class FolderWatches:
         if self._observer is not None:
             _log.warning("Watching the transcript folders ended; it begins anew")
             self.stop()
+        # of folders that come one within the other it hears twice, and says so for every one
+        warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning)
         before = set(threading.enumerate())
         observer = Observer()
         self._observer = observer
