@@ -60,6 +60,18 @@ def bare_environment(home: Path) -> Mapping[str, str]:
     return {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": str(home), "LANG": "C.UTF-8", "TERM": "xterm"}
 
 
+def claude_environment(api: MessagesApi) -> Mapping[str, str]:
+    """What lets Claude Code reach a script of the model's replies, and nothing else."""
+    return {
+        "ANTHROPIC_BASE_URL": api.url,
+        "ANTHROPIC_API_KEY": "sk-test-not-a-key",
+        "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1",
+        "CLAUDE_CODE_MAX_RETRIES": "1",
+        "DISABLE_TELEMETRY": "1",
+        "DISABLE_AUTOUPDATER": "1",
+    }
+
+
 @pytest.fixture
 def run_claude(claude_program: Path, project: Path, bare_environment: Mapping[str, str]) -> Iterator[RunClaude]:
     """Run `claude -p` in the project against a script of the model's replies, reaching nothing but that script."""
@@ -67,15 +79,7 @@ def run_claude(claude_program: Path, project: Path, bare_environment: Mapping[st
 
         def run(script: Script, *arguments: str) -> subprocess.CompletedProcess[str]:
             api = stack.enter_context(MessagesApi(script))
-            environment = {
-                **bare_environment,
-                "ANTHROPIC_BASE_URL": api.url,
-                "ANTHROPIC_API_KEY": "sk-test-not-a-key",
-                "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1",
-                "CLAUDE_CODE_MAX_RETRIES": "1",
-                "DISABLE_TELEMETRY": "1",
-                "DISABLE_AUTOUPDATER": "1",
-            }
+            environment = {**bare_environment, **claude_environment(api)}
             command = [str(claude_program), "-p", "please look around", "--model", MODEL, *arguments]
             return subprocess.run(
                 command,

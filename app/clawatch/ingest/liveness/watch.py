@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 import threading
+import time
 from typing import TYPE_CHECKING
 
 from clawatch.storage.errors import StorageError, WriterBusyError, WriterStoppedError
@@ -23,7 +24,7 @@ FIRST_AFTER_S = 1.0
 LOOK_EVERY_S = 2.0
 # where nothing lives, there is only the registry to look into
 IDLE_EVERY_S = 5.0
-_WOKEN_EVERY_S = 0.1
+_WOKEN_EVERY_S = 0.5
 _TROUBLE = "Whether sessions still run cannot be told now; the log says why."
 
 
@@ -76,11 +77,12 @@ class LivenessWatch:
         sweep = Sweep(self._writer, self._folders)
         self._changed.set()
         while not self._stopping.is_set():
+            looked_at = time.monotonic()
             self._look(sweep)
             self._live = frozenset(sweep.sessions.by_id)
             if self._wake.wait(LOOK_EVERY_S if self._live else IDLE_EVERY_S):
-                # when much is new, all of it at once
-                self._stopping.wait(_WOKEN_EVERY_S)
+                # the first that is new is looked at as soon as it is known, and what comes close behind it together
+                self._stopping.wait(max(0.0, looked_at + _WOKEN_EVERY_S - time.monotonic()))
                 self._wake.clear()
 
     def _look(self, sweep: Sweep) -> None:
