@@ -26,6 +26,7 @@ from clawatch.settings.model import Settings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from clawatch.api.control.import_history import ImportControl
     from clawatch.queries.source import Source
     from clawatch.storage.writer import Writer
 
@@ -110,8 +111,8 @@ def commands(parser: argparse.ArgumentParser, before: str = "clawatch") -> Itera
 def test_paths_of_the_api_are_those_of_the_readme() -> None:
     guard = Guard("127.0.0.1", port=lambda: 0, key=lambda: "", asks_for_key=False)
     intake = EventIntake(cast("Writer", None), guard)
-    routes = rules_of(ApiServices(cast("Source", None), guard), intake)
-    named = set(re.findall(r"\| `((?:GET|POST) /api/\S+)` \|", README))
+    routes = rules_of(ApiServices(cast("Source", None), guard, cast("ImportControl", None)), intake)
+    named = set(re.findall(r"\| `((?:GET|POST|DELETE) /api/\S+)` \|", README))
     assert named == {re.sub(r"<(?:\w+:)?(\w+)>", lambda match: match[1].upper(), route) for route in routes} | {
         f"POST {PATH}",
         # told from a session by the ids there are

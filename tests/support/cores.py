@@ -14,17 +14,26 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def make_core(home: Path, *, claude_folders: Sequence[Path] = (), **settings: object) -> Core:
+def make_core(
+    home: Path, *, claude_folders: Sequence[Path] = (), transcript_folders: Sequence[str] = (), **settings: object
+) -> Core:
     """Make a core that listens and is not started; it knows nothing of the Claude Code of who runs the tests."""
     paths = find_paths({"CLAWATCH_HOME": str(home)})
     paths.make()
-    return Core(paths, Settings.model_validate({"port": 0, **settings}), claude_folders=claude_folders)
+    return Core(
+        paths,
+        Settings.model_validate({"port": 0, **settings}),
+        claude_folders=claude_folders,
+        transcript_folders=transcript_folders,
+    )
 
 
 @contextmanager
-def running_core(home: Path, *, claude_folders: Sequence[Path] = (), **settings: object) -> Iterator[Core]:
+def running_core(
+    home: Path, *, claude_folders: Sequence[Path] = (), transcript_folders: Sequence[str] = (), **settings: object
+) -> Iterator[Core]:
     """Run a core while the context is open."""
-    core = make_core(home, claude_folders=claude_folders, **settings)
+    core = make_core(home, claude_folders=claude_folders, transcript_folders=transcript_folders, **settings)
     core.start()
     try:
         yield core

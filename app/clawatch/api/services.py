@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from clawatch.api.control.import_history import ImportControl
     from clawatch.api.guard import Guard
     from clawatch.queries.source import Source
 
 
 @dataclass(frozen=True, slots=True)
 class ApiServices:
-    """The source queries read from, the guard at the door."""
+    """The source queries read from, the guard at the door, whoever imports transcripts."""
 
     source: Source
     guard: Guard
+    imports: ImportControl

@@ -12,8 +12,10 @@ from clawatch.api.server import HttpServer, bind
 from clawatch.api.services import ApiServices
 from clawatch.ingest.liveness.watch import LivenessWatch
 from clawatch.ingest.spool import SpoolFolder, SpoolTaker
+from clawatch.ingest.transcripts.watcher import TranscriptWatcher
 from clawatch.integrations.claude_code.hook_files import deploy_hook
 from clawatch.runtime.paths import bundled
+from clawatch.runtime.transcripts import price_book
 from clawatch.settings.key import load_or_make_key
 from clawatch.storage.readers import Readers
 from clawatch.storage.writer import Writer
@@ -47,12 +49,20 @@ class Service(Protocol):
 
 
 class Core:
-    """Writer, readers, spool, watch over sessions and server of one data folder."""
+    """Writer, readers, spool, watch over sessions, transcripts and server of one data folder."""
 
-    def __init__(self, paths: Paths, settings: Settings, *, claude_folders: Sequence[Path] = ()) -> None:
+    def __init__(
+        self,
+        paths: Paths,
+        settings: Settings,
+        *,
+        claude_folders: Sequence[Path] = (),
+        transcript_folders: Sequence[str] = (),
+    ) -> None:
         """Bind the port and make the services, without starting any.
 
         `claude_folders` are where Claude Code keeps its registry of processes: with none, hooks alone tell of them.
+        `transcript_folders` are followed; they need not exist.
         Raises PortTakenError, AddressError or SettingsError.
         """
         self.paths = paths
@@ -68,11 +78,19 @@ class Core:
         self.readers = Readers(paths.database)
         self.spool = SpoolTaker(SpoolFolder(paths.spool), self.writer)
         self.liveness = LivenessWatch(self.writer, self.readers, claude_folders)
+        self.transcripts = TranscriptWatcher(transcript_folders, self.writer, paths.database, price_book(settings))
         guard = Guard(settings.host, lambda: self.port, lambda: self._key, settings.asks_for_key)
         intake = EventIntake(self.writer, guard)
-        self.server = HttpServer(create_app(ApiServices(self.readers, guard), intake), intake, self._listener)
+        services = ApiServices(self.readers, guard, self.transcripts)
+        self.server = HttpServer(create_app(services, intake), intake, self._listener)
         # the order of starting; what takes events in comes last and stops first
-        self._services: tuple[Service, ...] = (self.writer, self.spool, self.liveness, self.server)
+        self._services: tuple[Service, ...] = (
+            self.writer,
+            self.spool,
+            self.liveness,
+            self.transcripts,
+            self.server,
+        )
         self._started: list[Service] = []
 
     @property
@@ -92,6 +110,8 @@ class Core:
         except BaseException:
             self.stop()
             raise
+        # only now: reading histories must not keep the server from its first answer
+        self.transcripts.begin()
         _log.info("ClaWatch listens at %s, data in %s", self.address, self.paths.data)
 
     def stop(self) -> None:

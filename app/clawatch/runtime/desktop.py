@@ -19,6 +19,7 @@ from clawatch.runtime.display import WITHOUT_WINDOW
 from clawatch.runtime.headless import stop_signals
 from clawatch.runtime.hook_control import HookControl, HookControlError, describe_install, describe_uninstall
 from clawatch.runtime.raise_window import RaiseServer, socket_name
+from clawatch.runtime.transcripts import transcript_folders
 from clawatch.runtime.trouble import user_problems
 from clawatch.settings.file import SettingsError, save_setting
 from clawatch.ui.application import make_application
@@ -91,7 +92,12 @@ def _core(paths: Paths, settings: Settings) -> Core | None:
     """Make the core; where the port is taken, on another one if the user chooses so, else None."""
     while True:
         try:
-            return Core(paths, settings, claude_folders=(config_folder(os.environ),))
+            return Core(
+                paths,
+                settings,
+                claude_folders=(config_folder(os.environ),),
+                transcript_folders=transcript_folders(os.environ, settings),
+            )
         except PortTakenError as error:
             _log.warning("%s", error)
             port = ask_for_port(str(error), _free_port(settings))

@@ -7,15 +7,16 @@ import sqlite3
 import stat
 import urllib.request
 from contextlib import closing
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clawatch.api.server import AddressError, PortTakenError, bind
 from clawatch.ingest.spool import SpoolFolder
 from clawatch.queries.overview import overview
 from clawatch.runtime.display import display_problem
+from clawatch.runtime.findings import Finding
 from clawatch.runtime.hook_control import HookControl
 from clawatch.runtime.instance import is_running, running_instance
+from clawatch.runtime.transcripts_finding import transcripts_finding
 from clawatch.settings.file import SettingsError, load_settings
 from clawatch.settings.key import load_or_make_key
 from clawatch.storage.database import check_file, check_integrity, open_for_reading
@@ -30,16 +31,6 @@ if TYPE_CHECKING:
 _MEGABYTE = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One check's outcome. `at` is the time it speaks of in UTC milliseconds, where it speaks of one."""
-
-    name: str
-    is_well: bool
-    text: str
-    at: int | None = None
-
-
 def examine(paths: Paths) -> Iterator[Finding]:
     """Check everything, one after the other; nothing is changed by it."""
     yield _data_folder(paths)
@@ -49,6 +40,7 @@ def examine(paths: Paths) -> Iterator[Finding]:
     yield _display()
     yield _last_event(paths)
     yield _spool(paths)
+    yield transcripts_finding(paths)
 
 
 def _data_folder(paths: Paths) -> Finding:

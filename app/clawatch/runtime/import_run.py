@@ -58,7 +58,9 @@ def open_import(paths: Paths, folder: str | None, since: str | None) -> Iterator
                 raise StartError(
                     "Another ClaWatch is just starting, or imports already: try again when it is done."
                 ) from None
-            yield RemoteImport(paths, error.running, folder, since)
+            remote = RemoteImport(paths, error.running)
+            remote.begin(folder, since)
+            yield remote
             return
         cleaning.callback(instance.release)
         folders = transcript_folders(os.environ, settings)
@@ -98,12 +100,15 @@ class RemoteImport:
 
     look_every_s = 0.25
 
-    def __init__(self, paths: Paths, running: Running, folder: str | None, since: str | None) -> None:
+    def __init__(self, paths: Paths, running: Running) -> None:
         self._url = f"{running.address}/api/import"
         self._pid = running.pid
         self._key = load_or_make_key(paths.key)
         # by no proxy
         self._direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+    def begin(self, folder: str | None, since: str | None) -> None:
+        """Ask for it. Raises ImportRequestError or StartError."""
         self._ask("POST", {"folder": folder, "since": since})
 
     def progress(self) -> ImportProgress:

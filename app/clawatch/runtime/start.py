@@ -76,10 +76,16 @@ def _run_headless(paths: Paths, settings: Settings, instance: Instance, reason: 
     from clawatch.integrations.claude_code.locations import config_folder  # noqa: PLC0415
     from clawatch.runtime.core import Core  # noqa: PLC0415 after the sentence on a broken setting
     from clawatch.runtime.headless import run_headless  # noqa: PLC0415
+    from clawatch.runtime.transcripts import transcript_folders  # noqa: PLC0415
     from clawatch.runtime.trouble import user_problems  # noqa: PLC0415
 
     with user_problems():
-        core = Core(paths, settings, claude_folders=(config_folder(os.environ),))
+        core = Core(
+            paths,
+            settings,
+            claude_folders=(config_folder(os.environ),),
+            transcript_folders=transcript_folders(os.environ, settings),
+        )
 
         def ready() -> None:
             instance.announce(core.address, window=None)
@@ -91,7 +97,13 @@ def _run_headless(paths: Paths, settings: Settings, instance: Instance, reason: 
 def _run_desktop(paths: Paths, settings: Settings, instance: Instance, *, show_window: bool) -> int:
     # these first: PySide reads the source of every module that is loaded after it, and the standard library's
     # linecache keeps it for good, which for all that the server needs is ten megabytes
-    for name in ("runtime.core", "runtime.hook_control", "ingest.liveness.sweep"):
+    for name in (
+        "runtime.core",
+        "runtime.hook_control",
+        "ingest.liveness.sweep",
+        "ingest.transcripts.watches",
+        "prices.book",
+    ):
         import_module(f"clawatch.{name}")
     from clawatch.runtime.desktop import run_desktop  # noqa: PLC0415 Qt is loaded only where a window is wanted
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,9 +13,8 @@ if TYPE_CHECKING:
 
     from clawatch.domain.transcripts import FileMark, TranscriptPart
     from clawatch.ingest.transcripts.tree import FoundFile
-    from clawatch.storage.writer import Ticket, Writer
+    from clawatch.storage.writer import PartTicket, Writer
 
-_MOST = 2
 _LOOK_EVERY_S = 0.25
 _WRITER_BUSY_S = 0.02
 
@@ -42,7 +40,7 @@ class Delivery:
     reading: Reading
     mark: FileMark
     size: int
-    ticket: Ticket
+    ticket: PartTicket
     error: Exception | None = None
 
 
@@ -61,63 +59,57 @@ def joined(parts: Iterator[TranscriptPart]) -> Iterator[TranscriptPart]:
 
 
 class Deliveries:
-    """Hands parts to the writer: at most two at a time, and of one file only one.
+    """Hands parts to the writer, each once the one before is on disk: the next is read meanwhile.
 
-    Were two parts of a file under way, the first could fail and the second not: the file would count as read beyond
-    what was lost.
+    Were two under way, a hook's event could wait for both. And of two parts of one file, the first could fail and the
+    second not: the file would count as read beyond what was lost.
     """
 
     def __init__(self, writer: Writer, stopping: threading.Event) -> None:
         self._writer = writer
         self._stopping = stopping
-        self._under_way: deque[Delivery] = deque()
+        self._under_way: Delivery | None = None
 
-    def submit(self, reading: Reading, part: TranscriptPart) -> Iterator[Delivery]:
-        """Hand over a part as soon as there is room for it; gives what became of those before it.
+    def submit(self, reading: Reading, part: TranscriptPart) -> Delivery | None:
+        """Hand over a part; gives what became of the one before it, if there was one.
 
         Raises WriterStoppedError where the writer takes nothing any more.
         """
-        path = reading.file.path
-        while len(self._under_way) >= _MOST or any(other.mark.path == path for other in self._under_way):
-            if (settled := self._oldest()) is None:
-                return
-            yield settled
-        if reading.is_over:
-            return
+        before = self.settle()
+        if before is not None and before.error is not None and before.reading is reading:
+            return before
         ticket = self._submit(part)
         if ticket is not None:
             size = max(0, part.mark.offset - reading.offset)
             reading.offset = part.mark.offset
-            self._under_way.append(Delivery(reading, part.mark, size, ticket))
+            self._under_way = Delivery(reading, part.mark, size, ticket)
+        return before
 
     def is_under_way(self, reading: Reading) -> bool:
         """Whether a part of a file is not on disk yet."""
-        return any(delivery.reading is reading for delivery in self._under_way)
+        return self._under_way is not None and self._under_way.reading is reading
 
-    def settle(self) -> Iterator[Delivery]:
-        """Wait for all that is under way and give what became of it."""
-        while self._under_way and (settled := self._oldest()) is not None:
-            yield settled
+    def settle(self) -> Delivery | None:
+        """Wait for what is under way and give what became of it; None where there is nothing, or the stop comes first.
 
-    def _submit(self, part: TranscriptPart) -> Ticket | None:
-        while not self._stopping.is_set():
-            try:
-                return self._writer.submit_transcript(part)
-            except WriterBusyError:
-                self._stopping.wait(_WRITER_BUSY_S)
-        return None
-
-    def _oldest(self) -> Delivery | None:
-        """Wait for the oldest; None where the stop comes first, which the writer outlives: it will be written."""
-        first = self._under_way[0]
-        while not self._stopping.is_set():
+        The writer outlives the stop: it will be written.
+        """
+        first = self._under_way
+        while first is not None and not self._stopping.is_set():
             try:
                 first.ticket.result(_LOOK_EVERY_S)
             except TimeoutError:
                 continue
             except Exception as error:  # noqa: BLE001 it is what became of it
-                self._under_way.popleft()
-                return Delivery(first.reading, first.mark, first.size, first.ticket, error)
-            self._under_way.popleft()
+                first = replace(first, error=error)
+            self._under_way = None
             return first
+        return None
+
+    def _submit(self, part: TranscriptPart) -> PartTicket | None:
+        while not self._stopping.is_set():
+            try:
+                return self._writer.submit_transcript(part)
+            except WriterBusyError:
+                self._stopping.wait(_WRITER_BUSY_S)
         return None

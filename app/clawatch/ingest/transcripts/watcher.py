@@ -31,6 +31,8 @@ _log = logging.getLogger(__name__)
 # what comes within this of the last look at running sessions is read together
 _TOGETHER_S = 0.1
 _TRY_AGAIN_S = 3.0
+# a wait takes no infinity
+_LONGEST_PAUSE_S = 3600.0
 # while much is read, other threads get their turn within this: an event's way leads over three of them
 _TURN_S = 0.0005
 
@@ -175,17 +177,22 @@ class TranscriptWatcher:
             self._lookout.look_over(knowledge)
         reading = agenda.next_reading(self._meter, self._open)
         if reading is not None:
-            self._read_on(reading, knowledge)
+            try:
+                self._read_on(reading, knowledge)
+            except BaseException:
+                # a part may be lost: what follows must not count as read
+                reading.is_over = True
+                agenda.again(reading)
+                raise
             return 0
-        for delivery in self._deliveries.settle():
-            self._note(delivery, knowledge)
+        self._note(self._deliveries.settle(), knowledge)
         if agenda.has_work(self._meter):
             return 0
         self._trouble = None
         if not self._meter.is_stopped:
             self._meter.finish()
         due = self._next_live if agenda.has_changes else agenda.next_look
-        return max(0.001, due - time.monotonic())
+        return min(max(0.001, due - time.monotonic()), _LONGEST_PAUSE_S)
 
     def _look_at_changed(self, path: str, knowledge: Knowledge) -> None:
         try:
@@ -219,8 +226,7 @@ class TranscriptWatcher:
             self._give_up(reading, knowledge, "it is not understood")
             return
         if part is not None:
-            for delivery in self._deliveries.submit(reading, part):
-                self._note(delivery, knowledge)
+            self._note(self._deliveries.submit(reading, part), knowledge)
             return
         self._meter.solved(path)
         reading.is_over = True
@@ -229,8 +235,10 @@ class TranscriptWatcher:
         else:
             self._drop(reading)
 
-    def _note(self, delivery: Delivery, knowledge: Knowledge) -> None:
-        """Take note of what became of a part."""
+    def _note(self, delivery: Delivery | None, knowledge: Knowledge) -> None:
+        """Take note of what became of a part, if there was one."""
+        if delivery is None:
+            return
         reading = delivery.reading
         match delivery.error:
             case None:
