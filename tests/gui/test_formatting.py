@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from decimal import Decimal
 
 import pytest
 
@@ -107,11 +108,55 @@ def test_short_numbers(n: int | None, text: str) -> None:
 def test_tokens_and_money() -> None:
     assert f.tokens_text(1_200_000) == "1.2M tokens"
     assert f.tokens_text(1) == "1 token"
-    assert f.money(80_000) == "$0.08"
-    assert f.money(1_234_500_000) == "$1,234.50"
-    assert f.money(900) == "<$0.01"
-    assert f.money(0) == "$0.00"
     assert f.money(None) == f.tokens_text(None) == f.number(None) == "\u2013"
+
+
+@pytest.mark.parametrize(
+    ("microdollars", "text"),
+    [
+        (0, "$0.00"),
+        (3, "$0.0000030"),
+        (900, "$0.00090"),
+        (4_200, "$0.0042"),
+        (9_949, "$0.0099"),
+        (9_950, "$0.01"),
+        (80_000, "$0.08"),
+        (12_400_000, "$12.40"),
+        (999_994_000, "$999.99"),
+        (999_996_000, "$1,000"),
+        (1_234_500_000, "$1,234"),
+    ],
+)
+def test_money(microdollars: int, text: str) -> None:
+    assert f.money(microdollars) == text
+
+
+def test_exact_money() -> None:
+    assert f.exact_money(Decimal("3.75")) == "$3.75"
+    assert f.exact_money(Decimal(3)) == "$3.00"
+    assert f.exact_money(Decimal("0.0123450")) == "$0.012345"
+    assert f.exact_money(Decimal("1234.5")) == "$1,234.50"
+
+
+@pytest.mark.parametrize(
+    ("n", "text"), [(0, "0 B"), (820, "820 B"), (1_240, "1.2 kB"), (34_400_000, "34 MB"), (1_000_000_000, "1 GB")]
+)
+def test_sizes(n: int, text: str) -> None:
+    assert f.size(n) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0, "a few seconds left"),
+        (21.4, "about 20 s left"),
+        (58, "about 1 min left"),
+        (190, "about 3 min left"),
+        (4_000, "about 1 h 7 min left"),
+    ],
+)
+def test_time_left(seconds: float, text: str) -> None:
+    assert f.time_left(seconds) == text
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from math import floor, log10
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 UNKNOWN = "\u2013"
 SECOND_MS, MINUTE_MS, HOUR_MS, DAY_MS = 1_000, 60_000, 3_600_000, 86_400_000
@@ -50,13 +55,36 @@ def tokens_text(n: int | None) -> str:
 
 
 def money(microdollars: int | None) -> str:
-    """Write an amount: $0.08, $12.40, and what is below a cent as such."""
+    """Write an amount: $1,234, $12.40, $0.08, and below a cent in two figures that say something: $0.0042."""
     if microdollars is None:
         return UNKNOWN
     dollars = microdollars / _MICROUSD
-    if 0 < dollars < 0.01:  # noqa: PLR2004 a cent
-        return "<$0.01"
-    return f"${dollars:,.2f}"
+    if 0 < dollars < 0.00995:  # noqa: PLR2004 what rounds to less than a cent
+        return f"${dollars:.{1 - floor(log10(dollars))}f}"
+    return f"${dollars:,.0f}" if dollars >= 999.995 else f"${dollars:,.2f}"  # noqa: PLR2004 what rounds to a thousand
+
+
+def exact_money(dollars: Decimal) -> str:
+    """Write an amount to the last digit, in cents at least: $0.0123456, $3.75."""
+    digits = max(2, -int(dollars.normalize().as_tuple().exponent))
+    return f"${dollars:,.{digits}f}"
+
+
+def size(n: float) -> str:
+    """Write a number of bytes, in thousands: 820 B, 34 MB, 1.2 GB."""
+    for scale, unit in ((1e9, "GB"), (1e6, "MB"), (1e3, "kB")):
+        value = n / scale
+        if value >= 0.9995:  # noqa: PLR2004 what rounds to a thousand of the smaller is one of the larger
+            return f"{value:.0f} {unit}" if value >= 9.95 else f"{value:.1f} {unit}".replace(".0", "")  # noqa: PLR2004
+    return f"{n:.0f} B"
+
+
+def time_left(seconds: float) -> str:
+    """Write how long something will still take, as roughly as one can know it: about 20 s left, about 3 min left."""
+    if seconds < 5:  # noqa: PLR2004 too short to say
+        return _tr("a few seconds left")
+    rough = round(seconds / 5) * 5 if seconds < 60 else round(seconds / 60) * 60  # noqa: PLR2004
+    return _tr("about {time} left").format(time=elapsed(rough * SECOND_MS))
 
 
 def duration(ms: int | None) -> str:

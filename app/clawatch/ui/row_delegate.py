@@ -94,10 +94,13 @@ class RowDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(QColor(colour))
         metrics = QFontMetrics(font)
+        if cell.right and cell.after:
+            rect = self._draw_unit(painter, rect, cell, t)
+            painter.setPen(QColor(colour))
         side = Qt.AlignmentFlag.AlignRight if cell.right else Qt.AlignmentFlag.AlignLeft
         text = metrics.elidedText(cell.text, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
-        if cell.after:
+        if cell.after and not cell.right:
             self._draw_after(painter, rect.adjusted(metrics.horizontalAdvance(text) + GAP_SMALL + 2, 0, 0, 0), cell, t)
 
     def _draw_dot(self, painter: QPainter, rect: QRect, colour: str) -> QRect:
@@ -111,6 +114,15 @@ class RowDelegate(QStyledItemDelegate):
         ratio = painter.device().devicePixelRatioF()
         top = rect.top() + (rect.height() - _ICON) // 2
         painter.drawPixmap(rect.left(), top, icon_pixmap(name, colour, _ICON, ratio))
+
+    def _draw_unit(self, painter: QPainter, rect: QRect, cell: Cell, t: Tokens) -> QRect:
+        """Draw what stands after a figure on the right, and give the room that is left for the figure."""
+        metrics = QFontMetrics(painter.font())
+        room = rect.width() - metrics.horizontalAdvance(f"{cell.text} ")
+        text = metrics.elidedText(cell.after, Qt.TextElideMode.ElideRight, room)
+        painter.setPen(QColor(t.text_muted))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+        return rect.adjusted(0, 0, -metrics.horizontalAdvance(f" {text}"), 0)
 
     def _draw_after(self, painter: QPainter, rect: QRect, cell: Cell, t: Tokens) -> None:
         if rect.width() < _ICON:

@@ -18,8 +18,8 @@ KEY_ROLE = int(Qt.ItemDataRole.UserRole) + 2
 class Cell:
     """`text`, drawn in a tone or quietly; with a dot or an icon before it and a quieter text after it.
 
-    `indent` counts steps; `lane` is the number of the line that a subagent's rows share, below zero for none. `blank`
-    is a row that is still to come.
+    A figure on the `right` has its quieter text beyond it. `indent` counts steps; `lane` is the number of the
+    line that a subagent's rows share, below zero for none. `blank` is a row that is still to come.
     """
 
     text: str = ""

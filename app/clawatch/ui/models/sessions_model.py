@@ -7,10 +7,21 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 
 from clawatch.ui.clock import now_ms
-from clawatch.ui.formatting import UNKNOWN, ago, elapsed, local_time, model_name, number, short_id
+from clawatch.ui.formatting import (
+    UNKNOWN,
+    ago,
+    counted,
+    elapsed,
+    local_time,
+    model_name,
+    number,
+    short_id,
+    short_number,
+)
 from clawatch.ui.models.cell import BLANK, CELL_ROLE, KEY_ROLE, Cell
 from clawatch.ui.models.rows_model import Index, RowsModel
 from clawatch.ui.plain_text import one_line, tooltip
+from clawatch.ui.spending_words import cost_hint, cost_parts, tokens_hint
 from clawatch.ui.words import Tone, state_explained, state_tone, state_word
 
 if TYPE_CHECKING:
@@ -18,7 +29,7 @@ if TYPE_CHECKING:
 
     from clawatch.queries.rows import SessionSummary
 
-STATE, PROJECT, SESSION, MODEL, STARTED, DURATION, TOOLS, ERRORS = range(8)
+STATE, PROJECT, SESSION, MODEL, STARTED, DURATION, TOOLS, ERRORS, TOKENS, COST = range(10)
 
 
 def session_label(session: SessionSummary) -> str:
@@ -45,10 +56,12 @@ class SessionsModel(RowsModel):
             self.tr("Model"),
             self.tr("Started"),
             self.tr("Duration"),
-            self.tr("Tool calls"),
+            self.tr("Tools"),
             self.tr("Errors"),
+            self.tr("Tokens"),
+            self.tr("Cost"),
         )
-        self._right = (DURATION, TOOLS, ERRORS)
+        self._right = (DURATION, TOOLS, ERRORS, TOKENS, COST)
 
     @property
     def loaded(self) -> int:
@@ -109,11 +122,11 @@ class SessionsModel(RowsModel):
         if role == KEY_ROLE:
             return session.session_id
         if role == Qt.ItemDataRole.DisplayRole:
-            return _cell(session, index.column()).text
+            return _text(session, index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
             return _hint(session, index.column())
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{self._titles[index.column()]}: {_cell(session, index.column()).text}"
+            return f"{self._titles[index.column()]}: {_text(session, index.column())}"
         return None
 
     def _fit(self, total: int) -> None:
@@ -157,9 +170,19 @@ def _cell(session: SessionSummary, column: int) -> Cell:  # noqa: PLR0911 a tabl
             return Cell(elapsed(session_duration(session, now_ms())), muted=True, right=True)
         case 6:
             return Cell(number(session.tool_call_count), muted=session.tool_call_count == 0, right=True)
-        case _:
+        case 7:
             errors = session.error_count
             return Cell(number(errors), tone=Tone.ERROR if errors else None, muted=not errors, right=True)
+        case 8:
+            return Cell(short_number(session.tokens), muted=not session.tokens, right=True)
+        case _:
+            text, more = cost_parts(session.cost, session.spending.unpriced_requests)
+            return Cell(text, after=more, muted=session.cost is None, right=True)
+
+
+def _text(session: SessionSummary, column: int) -> str:
+    cell = _cell(session, column)
+    return f"{cell.text} {cell.after}" if cell.after else cell.text
 
 
 def _hint(session: SessionSummary, column: int) -> str | None:  # noqa: PLR0911 a case a column
@@ -176,5 +199,11 @@ def _hint(session: SessionSummary, column: int) -> str | None:  # noqa: PLR0911 
             return tooltip(local_time(session.started_at))
         case 5 if session.ended_at is not None:
             return tooltip(f"{local_time(session.started_at)} \u2013 {local_time(session.ended_at)}")
+        case 6:
+            return tooltip(counted(session.tool_call_count, "%n tool call", "%n tool calls"))
+        case 8 if session.tokens is not None:
+            return tooltip(*tokens_hint(session))
+        case 9:
+            return tooltip(*lines) if (lines := cost_hint(session)) else None
         case _:
             return None

@@ -14,6 +14,7 @@ from clawatch.ui.clock import now_ms
 from clawatch.ui.formatting import MINUTE_MS, ago_changes_in, counted, elapsed_changes_in
 from clawatch.ui.labels import Label
 from clawatch.ui.models.sessions_model import (
+    COST,
     DURATION,
     ERRORS,
     MODEL,
@@ -21,6 +22,7 @@ from clawatch.ui.models.sessions_model import (
     SESSION,
     STARTED,
     STATE,
+    TOKENS,
     TOOLS,
     SessionsModel,
     session_duration,
@@ -44,9 +46,20 @@ if TYPE_CHECKING:
 WINDOW = 120
 """How many rows are fetched at a time: about three screens."""
 _MARGIN = 30
-_WIDTHS = {STATE: 152, PROJECT: 128, MODEL: 104, STARTED: 104, DURATION: 92, TOOLS: 88, ERRORS: 66}
-_SPARE = {MODEL: 874, STARTED: 770}
-_LAYOUT = "sessions/columns"
+_WIDTHS = {
+    STATE: 148,
+    PROJECT: 112,
+    MODEL: 98,
+    STARTED: 100,
+    DURATION: 88,
+    TOOLS: 64,
+    ERRORS: 64,
+    TOKENS: 76,
+    COST: 138,
+}
+_SPARE = {DURATION: 1090, MODEL: 998, STARTED: 850, ERRORS: 750, TOKENS: 686}
+# named for its columns: a layout of others would fit badly
+_LAYOUT = "sessions/columns-with-cost"
 
 
 @dataclass(frozen=True, slots=True)
