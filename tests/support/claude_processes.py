@@ -43,6 +43,10 @@ class ClaudeProcess:
         if wait:
             self.process.wait()
 
+    def wait_as_zombie(self) -> None:
+        """Wait for its end without taking note of it."""
+        os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOWAIT)
+
     def event_id(self, at: int | None = None) -> str:
         """Make the id that the hook gives an event of this process."""
         return event_id(self.pid, at)

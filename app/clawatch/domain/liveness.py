@@ -171,9 +171,7 @@ def judge(known: Known, looks: Mapping[int, Look], now: int, folder: Folder | No
 
 def is_process_of(entry: Registered, look: Look | None) -> bool:
     """Whether a process is, beyond doubt, the Claude Code that a registry entry tells of."""
-    if not isinstance(look, Present) or not look.is_claude or not entry.is_ours:
-        return False
-    return _has_started_as(entry, look)
+    return isinstance(look, Present) and bool(look.is_claude) and entry.is_ours and _has_started_as(entry, look)
 
 
 def _has_started_as(entry: Registered, look: Present) -> bool:
@@ -186,39 +184,39 @@ def _has_started_as(entry: Registered, look: Present) -> bool:
 
 def _look_at_registered(entry: Registered, looks: Mapping[int, Look], known: Known) -> _Finding | Alive:
     look = looks.get(entry.pid, Unseen.HIDDEN)
-    sender = known.sender
     if not entry.is_ours:
         return _Finding.NOTHING
-    if is_process_of(entry, look) and isinstance(look, Present):
-        return Alive(entry.pid, look.started_at)
-    if look is Unseen.HIDDEN or (isinstance(look, Present) and look.is_claude is None and _has_started_as(entry, look)):
+    if look is Unseen.HIDDEN:
         return _Finding.UNSURE
+    if isinstance(look, Present) and _has_started_as(entry, look):
+        exactly = entry.start_ticks is not None and entry.domain is not None
+        # one that goes by another name is not told of, but neither is it gone
+        return Alive(entry.pid, look.started_at) if look.is_claude or exactly else _Finding.UNSURE
     if entry.domain is not None:
         return _Finding.GONE
-    if sender is not None and sender.pid == entry.pid:
-        return _look_at_sender(sender, looks)
+    if known.sender is not None and known.sender.pid == entry.pid:
+        return _look_at_sender(known.sender, looks)
     return _Finding.NOTHING if known.was_wrong else _Finding.GONE
 
 
 def _look_at_sender(sender: Sender, looks: Mapping[int, Look]) -> _Finding | Alive:
     look = looks.get(sender.pid, Unseen.HIDDEN)
+    seen = sender.seen_started_at
     if look is Unseen.HIDDEN:
         return _Finding.UNSURE
-    if isinstance(look, Present) and _can_have_sent(sender, look):
-        if look.is_claude:
+    if isinstance(look, Present):
+        if seen is not None and abs(look.started_at - seen) <= SLACK_MS:
             return Alive(sender.pid, look.started_at)
-        if look.is_claude is None:
-            return _Finding.UNSURE
-    if sender.seen_started_at is None and sender.was_direct:
-        # it lived, and we saw nothing of it: what we see under its id is another's, now and later
-        return _Finding.NOTHING
-    return _Finding.GONE
+        if look.started_at <= sender.last_event_at + SLACK_MS and (seen is None or look.is_claude is not False):
+            return _could_be_sender(sender.pid, look)
+    # of one that lived while we saw nothing of it, what we see under its id is another's, now and later
+    return _Finding.NOTHING if seen is None and sender.was_direct else _Finding.GONE
 
 
-def _can_have_sent(sender: Sender, look: Present) -> bool:
-    if sender.seen_started_at is not None and abs(look.started_at - sender.seen_started_at) <= SLACK_MS:
-        return True
-    return look.started_at <= sender.last_event_at + SLACK_MS
+def _could_be_sender(pid: int, look: Present) -> _Finding | Alive:
+    if look.is_claude is None:
+        return _Finding.UNSURE
+    return Alive(pid, look.started_at) if look.is_claude else _Finding.NOTHING
 
 
 def _judge_silence(known: Known, now: int, folder: Folder | None, *, is_elsewhere: bool) -> Verdict:

@@ -103,12 +103,22 @@ def test_a_process_that_spoke_and_was_never_seen_is_elsewhere(look: Look) -> Non
     assert judge(known, {PID: look}, EVENT + LONG_SILENCE_MS) == Unknown(look_into_folder=True)
 
 
-@pytest.mark.parametrize("look", [Unseen.HIDDEN, UNREADABLE])
 @pytest.mark.parametrize("sender", [SEEN, SPOOLED, DIRECT, LATE])
-def test_where_we_may_not_look_nothing_is_said(sender: Sender, look: Look) -> None:
-    known = Known(EVENT, sender, (entry(),))
-    assert judge(known, {PID: look}, NOW + LONG_SILENCE_MS, Folder.FREE) == Unknown()
-    assert judge(Known(EVENT, sender), {PID: look}, NOW, Folder.FREE) == Unknown()
+def test_where_we_may_not_look_nothing_is_said(sender: Sender) -> None:
+    for known in (Known(EVENT, sender, (entry(),)), Known(EVENT, sender)):
+        assert judge(known, {PID: Unseen.HIDDEN}, NOW + LONG_SILENCE_MS, Folder.FREE) == Unknown()
+    if sender.seen_started_at is None:
+        assert judge(Known(EVENT, sender), {PID: UNREADABLE}, NOW + LONG_SILENCE_MS, Folder.FREE) == Unknown()
+
+
+@pytest.mark.parametrize("look", [OTHER, UNREADABLE])
+def test_what_goes_by_another_name_is_not_gone_while_it_runs(look: Look) -> None:
+    alive = Alive(PID, START)
+    assert judge(Known(EVENT, SEEN), {PID: look}, NOW) == alive
+    assert judge(Known(EVENT, SPOOLED), {PID: look}, NOW) == Unknown()
+    assert judge(Known(EVENT, None, (entry(),)), {PID: look}, NOW) == alive
+    assert judge(Known(EVENT, None, (entry(start_ticks=None),)), {PID: look}, NOW) == Unknown()
+    assert not is_process_of(entry(), look)
 
 
 def test_a_process_that_ran_again_under_the_same_id_is_the_sender_of_what_came_later() -> None:
@@ -121,7 +131,7 @@ def test_registry_entry_of_a_running_process() -> None:
     assert judge(Known(EVENT, None, (entry(),)), {PID: CLAUDE}, NOW + LONG_SILENCE_MS) == Alive(PID, START)
 
 
-@pytest.mark.parametrize("look", [Unseen.ABSENT, REUSED, OTHER])
+@pytest.mark.parametrize("look", [Unseen.ABSENT, REUSED, REUSED._replace(is_claude=False)])
 def test_registry_entry_that_was_left_behind(look: Look) -> None:
     known = Known(EVENT - 500, None, (entry(),))
     assert judge(known, {PID: look}, NOW) == Gone(PID, PROCESS_GONE, EVENT)
@@ -223,7 +233,6 @@ def test_verdicts_keep_to_what_was_seen(
     if isinstance(verdict, Alive):
         look = table[verdict.pid]
         assert isinstance(look, Present)
-        assert look.is_claude
         assert look.started_at == verdict.process_started_at
     elif isinstance(verdict, Gone):
         assert verdict.last_sign_at >= known.last_event_at
@@ -244,3 +253,11 @@ def test_what_was_never_seen_and_speaks_on_is_never_taken_for_gone_by_its_proces
     spoke = Sender(sender.pid, sender.last_event_at, None, was_direct=True)
     verdict = judge(Known(sender.last_event_at, spoke), {sender.pid: look}, now, Folder.FREE)
     assert not isinstance(verdict, Gone) or verdict.reason == FOLDER_FREE
+
+
+@given(knowns, tables, moments)
+def test_a_process_that_is_beyond_doubt_the_sessions_keeps_it_alive(
+    known: Known, table: Mapping[int, Look], now: int
+) -> None:
+    if any(is_process_of(entry, table.get(entry.pid)) for entry in known.registered):
+        assert isinstance(judge(known, table, now, Folder.FREE), Alive)
