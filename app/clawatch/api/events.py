@@ -98,7 +98,7 @@ def answer_of(ticket: Ticket) -> WSGIApplication:
     except Exception:  # noqa: BLE001 it is this event's own trouble
         _log.exception("An event could not be kept")
         return problem(500, "ClaWatch failed to keep the event; its log says why.")
-    if ticket.event.origin is Origin.CLAUDE_CODE:
+    if ticket.item.origin is Origin.CLAUDE_CODE:
         return aimonitor.events.accepted
     return clawatch.events.accepted(accepted)
 

@@ -14,11 +14,24 @@ _INJECTED_PROMPT = "<task-notification>"
 
 
 class MarkKind(StrEnum):
-    """`opened` and `ended` bound a session's life; `turn` is where a turn begins or ends."""
+    """`opened` and `ended` bound a session's life; `turn` is where a turn begins or ends.
 
+    `gone` is where all sign of life ended, with no word that the session did: it may go on later without another word.
+    """
+
+    GONE = "gone"
     OPENED = "opened"
     ENDED = "ended"
     TURN = "turn"
+
+
+_MARKS = {
+    "SessionStart": MarkKind.OPENED,
+    "SessionEnd": MarkKind.ENDED,
+    "ProcessGone": MarkKind.GONE,
+    "Stop": MarkKind.TURN,
+    "StopFailure": MarkKind.TURN,
+}
 
 
 class Mark(NamedTuple):
@@ -42,17 +55,9 @@ def mark_of(event: Event) -> MarkKind | None:
     """
     if event.origin is not Origin.CLAUDE_CODE:
         return None
-    match event.kind:
-        case "SessionStart":
-            return MarkKind.OPENED
-        case "SessionEnd":
-            return MarkKind.ENDED
-        case "Stop" | "StopFailure":
-            return MarkKind.TURN
-        case "UserPromptSubmit":
-            return MarkKind.TURN if is_human_prompt(event) else None
-        case _:
-            return None
+    if event.kind == "UserPromptSubmit":
+        return MarkKind.TURN if is_human_prompt(event) else None
+    return _MARKS.get(event.kind)
 
 
 def inferred_end(start_order: str, marks: Sequence[Mark], *, main_thread: bool) -> Mark | None:
@@ -62,11 +67,11 @@ def inferred_end(start_order: str, marks: Sequence[Mark], *, main_thread: bool) 
     thread with the end of its turn already. What began after an end, before the session was opened again, closes at
     once: its mark then carries the start's own order.
     """
-    life = [mark for mark in marks if mark.kind is not MarkKind.TURN and mark.order <= start_order]
+    life = [mark for mark in marks if mark.kind in {MarkKind.OPENED, MarkKind.ENDED} and mark.order <= start_order]
     if life and life[-1].kind is MarkKind.ENDED:
         return Mark(start_order, MarkKind.ENDED)
     for mark in marks:
-        closes = mark.kind is MarkKind.ENDED or (mark.kind is MarkKind.TURN and main_thread)
+        closes = mark.kind in {MarkKind.ENDED, MarkKind.GONE} or (mark.kind is MarkKind.TURN and main_thread)
         if mark.order > start_order and closes:
             return mark
     return None

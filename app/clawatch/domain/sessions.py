@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from clawatch.domain.events import Event, Origin, order_time
+from clawatch.domain.events import Event, Origin, order_of, order_time
 from clawatch.domain.marks import is_human_prompt
 from clawatch.domain.states import (
     Claim,
@@ -21,11 +21,17 @@ from clawatch.domain.states import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from clawatch.domain.transcripts import SessionSeen
+
 MICROUSD = 1_000_000
 _REASON_MAX_LENGTH = 300
-_PROMPT_MAX_LENGTH = 200
+PROMPT_MAX_LENGTH = 200
 # A person who types a prompt has no dialog open any more; nor is one left where a session opened or ended.
 _ANSWERS_ALL = frozenset({"UserPromptSubmit", "SessionStart", "SessionEnd"})
+# written by ClaWatch itself, into the same journal
+PROCESS_SEEN = "ProcessSeen"
+PROCESS_GONE = "ProcessGone"
+_BIRTHS = frozenset({"startup", "clear", "fork"})
 _HIDES_QUESTIONS = frozenset({SessionState.WORKING, SessionState.WAITING_FOR_INPUT})
 
 
@@ -35,7 +41,9 @@ class Session:
 
     `said` holds, for each merged fact, the order of the event it came from and what is needed to weigh it against a
     later one; it belongs to this module alone. `reported_tokens` and `reported_cost` are None until a ClaWatch event
-    reports any: unknown is not zero. `first_prompt` is the beginning of what its person asked for first.
+    reports any: unknown is not zero. `first_prompt` is the beginning of what its person asked for first. The sums from
+    `request_count` on are over the requests its transcripts show; `born_at` is when the session itself began, where
+    that is known: a fork's transcript begins with its parent's history.
     """
 
     session_id: str
@@ -56,6 +64,18 @@ class Session:
     first_prompt: str | None = None
     tool_call_count: int = 0
     error_count: int = 0
+    git_branch: str | None = None
+    agent_version: str | None = None
+    entrypoint: str | None = None
+    born_at: int | None = None
+    request_count: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cache_read_tokens: int = 0
+    cache_write_tokens: int = 0
+    cost: int = 0
+    unpriced_requests: int = 0
+    unpriced_tokens: int = 0
     reported_tokens: int | None = None
     reported_cost: int | None = None
     said: dict[str, Any] = field(default_factory=dict)
@@ -77,24 +97,76 @@ class Session:
 
     def apply(self, event: Event) -> None:
         """Take one event's word into the session; the same set of events gives the same session in any order."""
-        self.started_at = min(self.started_at, event.occurred_at)
-        self.last_event_at = max(self.last_event_at, event.occurred_at)
-        if event.origin is Origin.CLAUDE_CODE:
-            self._apply_hook(event)
+        # sessions of the first format knew no other beginning than the first event
+        known = event.occurred_at if "lines" in self.said else self.started_at
+        self.said["heard"] = min(event.occurred_at, self.said.get("heard", known))
+        if event.kind == PROCESS_GONE:
+            self._mark("gone", event, event.text("reason") or "its process is gone")
         else:
-            self._apply_report(event)
+            self.last_event_at = max(self.last_event_at, event.occurred_at)
+            if event.origin is Origin.AGENT:
+                self._apply_report(event)
+            elif event.kind == PROCESS_SEEN:
+                self.said["alive"] = max(event.order, self.said.get("alive", ""))
+            else:
+                self._apply_hook(event)
         self._settle()
 
+    def take(self, seen: SessionSeen) -> None:
+        """Take in what a part of a transcript says; parts may come in any order, and again, and between events."""
+        if seen.born_at is not None:
+            self.born_at = seen.born_at if self.born_at is None else min(self.born_at, seen.born_at)
+        if seen.first_at:
+            self.said["lines"] = min(seen.first_at, self.said.get("lines", seen.first_at))
+            self.last_event_at = max(self.last_event_at, seen.last_at)
+        self._say_first("cwd", *(seen.cwd or ("", None)))
+        self._say_first("first_prompt", *(seen.first_prompt or ("", None)))
+        self._say_last("title", *(seen.given_title or ("", None)))
+        self._say_last("model", *(seen.model or ("", None)))
+        self._say_last("git_branch", *(seen.git_branch or ("", None)))
+        self._say_last("agent_version", *(seen.version or ("", None)))
+        self._say_last("entrypoint", *(seen.entrypoint or ("", None)))
+        if seen.made_title is not None and list(seen.made_title) > list(self.said.get("made_title", ())):
+            self.said["made_title"] = seen.made_title
+        if "title" not in self.said and "made_title" in self.said:
+            self.title = self.said["made_title"][1]
+        for name, claim in (("line", seen.claim), ("stopped", seen.interruption)):
+            if claim is not None and claim.order > self.said.get(name, ("",))[0]:
+                self.said[name] = (claim.order, claim.state, claim.reason)
+        if seen.fresh_order:
+            self.said["alive"] = max(seen.fresh_order, self.said.get("alive", ""))
+        self._settle()
+
+    @property
+    def is_hooked(self) -> bool:
+        """Whether hooks, or an agent itself, ever spoke of the session: else all is known from its transcript."""
+        return self.origin is Origin.AGENT or any(name in self.said for name in ("hooked", "claim", "threads"))
+
+    @property
+    def birth(self) -> int:
+        """When it began, as far as is known: of sessions that hold the same requests, the first made them."""
+        return self.started_at if self.born_at is None else self.born_at
+
+    @property
+    def transcript_end(self) -> str:
+        """The order of its transcript's end, where that is all that tells of its end; else empty."""
+        is_end = self.state is SessionState.ENDED and self.state_evidence is Evidence.TRANSCRIPT
+        return order_of(self.last_event_at, "~~") if is_end else ""
+
     def _apply_hook(self, event: Event) -> None:
-        self._say_first("cwd", event, event.text("cwd"))
-        self._say_last("transcript_path", event, event.text("transcript_path"))
-        self._say_last("title", event, event.text("session_title"))
-        self._say_last("model", event, event.text("to_model" if event.kind == "PostModelSwitch" else "model"))
+        self.said["hooked"] = True
+        self._say_first("cwd", event.order, event.text("cwd"))
+        self._say_last("transcript_path", event.order, event.text("transcript_path"))
+        self._say_last("title", event.order, event.text("session_title"))
+        model = event.text("to_model" if event.kind == "PostModelSwitch" else "model")
+        self._say_last("model", event.order, model)
         if event.kind == "UserPromptSubmit" and is_human_prompt(event):
             prompt = (event.text("prompt") or "").strip()
-            self._say_first("first_prompt", event, prompt[:_PROMPT_MAX_LENGTH] or None)
+            self._say_first("first_prompt", event.order, prompt[:PROMPT_MAX_LENGTH] or None)
         if event.kind == "SessionStart":
             self._mark("start", event)
+            if event.body.get("source") in _BIRTHS:
+                self.born_at = event.occurred_at if self.born_at is None else min(self.born_at, event.occurred_at)
         elif event.kind == "SessionEnd":
             self._mark("end", event, event.text("reason") or "ended")
         self._claim(event, hook_claim)
@@ -104,9 +176,9 @@ class Session:
         data = event.body.get("data")
         data = data if isinstance(data, dict) else {}
         model = data.get("model")
-        self._say_last("name", event, event.text("agentName"))
-        self._say_last("host", event, event.text("host"))
-        self._say_last("model", event, model if isinstance(model, str) else None)
+        self._say_last("name", event.order, event.text("agentName"))
+        self._say_last("host", event.order, event.text("host"))
+        self._say_last("model", event.order, model if isinstance(model, str) else None)
         status = reported_status(event)
         if status == "stopped":
             self._mark("end", event, "reported stopped")
@@ -121,14 +193,14 @@ class Session:
             self.reported_cost = (self.reported_cost or 0) + round(cost * MICROUSD)
         self._claim(event, agent_claim)
 
-    def _say_last(self, name: str, event: Event, value: str | None) -> None:
-        if value is not None and event.order >= self.said.get(name, ""):
-            self.said[name] = event.order
+    def _say_last(self, name: str, order: str, value: str | None) -> None:
+        if value is not None and order >= self.said.get(name, ""):
+            self.said[name] = order
             setattr(self, name, value)
 
-    def _say_first(self, name: str, event: Event, value: str | None) -> None:
-        if value is not None and (name not in self.said or event.order < self.said[name]):
-            self.said[name] = event.order
+    def _say_first(self, name: str, order: str, value: str | None) -> None:
+        if value is not None and (name not in self.said or order < self.said[name]):
+            self.said[name] = order
             setattr(self, name, value)
 
     def _mark(self, name: str, event: Event, reason: str = "") -> None:
@@ -165,16 +237,48 @@ class Session:
         return max((last for last in threads.values() if len(last) > 1), key=itemgetter(0), default=None)
 
     def _settle(self) -> None:
-        start, _ = self.said.get("start", ("", ""))
-        end, end_reason = self.said.get("end", ("", ""))
-        evidence = Evidence.HOOK if self.origin is Origin.CLAUDE_CODE else Evidence.REPORT
-        if end > start:
-            self._set_state(SessionState.ENDED, end_reason, evidence, order_time(end))
-            self.ended_at = order_time(end)
+        heard, lines = self.said.get("heard"), self.said.get("lines")
+        starts = [] if heard is None else [heard]
+        starts += [] if lines is None else [max(lines, self.born_at or 0)]
+        self.started_at = min(starts, default=self.started_at)
+        ended = self._ending()
+        if ended is not None:
+            order, reason, evidence = ended
+            self._set_state(SessionState.ENDED, reason, evidence, order_time(order))
+            self.ended_at = order_time(order)
             return
         self.ended_at = None
-        claim, question = self.said.get("claim"), self._open_question()
-        if claim is None or claim[0] < end:
+        if self.is_hooked:
+            self._settle_live()
+        elif "line" in self.said:
+            order, state, reason = self.said["line"]
+            self._set_state(SessionState(state), reason, Evidence.TRANSCRIPT, order_time(order))
+        else:
+            at = order_time(self.said.get("alive", "")) if "alive" in self.said else self.started_at
+            self._set_state(SessionState.WAITING_FOR_INPUT, "its process runs", Evidence.PROCESS, at)
+
+    def _ending(self) -> tuple[str, str, Evidence] | None:
+        """Give the order, the reason and the evidence of the end, where it has ended."""
+        start, _ = self.said.get("start", ("", ""))
+        end, end_reason = self.said.get("end", ("", ""))
+        if end > start:
+            evidence = Evidence.HOOK if self.origin is Origin.CLAUDE_CODE else Evidence.REPORT
+            return end, end_reason, evidence
+        gone, gone_reason = self.said.get("gone", ("", ""))
+        if gone and order_time(gone) >= self.last_event_at:
+            return gone, gone_reason, Evidence.PROCESS
+        if not self.is_hooked and self.said.get("alive", "") <= gone:
+            return order_of(self.last_event_at, ""), "its transcript ends here", Evidence.TRANSCRIPT
+        return None
+
+    def _settle_live(self) -> None:
+        start, _ = self.said.get("start", ("", ""))
+        end, _ = self.said.get("end", ("", ""))
+        evidence = Evidence.HOOK if self.origin is Origin.CLAUDE_CODE else Evidence.REPORT
+        claim, question, stopped = self.said.get("claim"), self._open_question(), self.said.get("stopped")
+        if stopped is not None and stopped[0] > max(claim[0] if claim else "", question[0] if question else "", start):
+            self._set_state(SessionState(stopped[1]), stopped[2], Evidence.TRANSCRIPT, order_time(stopped[0]))
+        elif claim is None or claim[0] < end:
             # nothing was said since the last end, or ever: it lives, that is all that is known
             at = order_time(start) if start else self.started_at
             self._set_state(SessionState.WORKING, "first seen" if not end else "alive again", evidence, at)

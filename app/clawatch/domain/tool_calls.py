@@ -7,6 +7,13 @@ from enum import IntEnum, StrEnum
 
 from clawatch.domain.events import order_time
 
+# why a call was cancelled
+SESSION_ENDED = "the session ended before it did"
+TURN_WENT_ON = "interrupted or denied: the turn went on without it"
+NOT_RUN = "not run: denied or blocked"
+INTERRUPTED = "interrupted"
+DENIED = "denied by its user"
+
 
 class ToolCallStatus(StrEnum):
     """How a tool call stands. `cancelled` is one that never ran to an answer: denied, interrupted or left behind."""
@@ -44,8 +51,8 @@ class Ending:
 class ToolCall:
     """One tool call. `input` and `response` are JSON texts; times are UTC milliseconds since the epoch.
 
-    `start_order` is empty while no PreToolUse is known: then the start is reckoned from the end and its duration.
-    `duration_ms` is None while unknown.
+    `start_order` is empty while no PreToolUse is known, `line_order` while no line of a transcript holds the call:
+    without either the start is reckoned from the end and its duration. `duration_ms` is None while unknown.
     """
 
     tool_name: str
@@ -63,6 +70,21 @@ class ToolCall:
     start_order: str = ""
     end_rank: EndRank = EndRank.OPEN
     end_order: str = ""
+    line_order: str = ""
+
+    @property
+    def known_start(self) -> str:
+        """The order of its start, as its hook told it or else its transcript; empty where neither did."""
+        return self.start_order or self.line_order
+
+    def written(self, order: str, tool_input: str | None) -> None:
+        """Take the transcript's line that holds the call. Where a hook told of it, that is left as it is."""
+        if self.line_order and self.line_order <= order:
+            return
+        self.line_order = order
+        if not self.start_order and self.end_rank not in {EndRank.BATCH, EndRank.REPORTED}:
+            self.input = tool_input if tool_input is not None else self.input
+        self._settle()
 
     def start(self, order: str, tool_input: str | None) -> None:
         """Take the word of a PreToolUse; of several, the first counts."""
@@ -70,6 +92,11 @@ class ToolCall:
             self.start_order = order
             self.input = tool_input if tool_input is not None else self.input
         self._settle()
+
+    def told_input(self, tool_input: str | None) -> None:
+        """Take the input from a hook that tells of the end; what told of the start knows it better."""
+        if tool_input is not None and not self.start_order:
+            self.input = tool_input
 
     def end(self, ending: Ending) -> None:
         """Take an event's word on how the call ended; the weightiest counts, of equals the latest."""
@@ -88,15 +115,16 @@ class ToolCall:
 
     def _settle(self) -> None:
         self.ended_at = order_time(self.end_order) if self.end_order else None
-        if self.start_order:
-            self.started_at = order_time(self.start_order)
+        start = self.known_start
+        if start:
+            self.started_at = order_time(start)
         elif self.ended_at is not None:
             self.started_at = self.ended_at - (self.reported_duration_ms or 0)
         if self.ended_at is None:
             self.duration_ms = None
         elif self.reported_duration_ms is not None:
             self.duration_ms = self.reported_duration_ms
-        elif self.start_order:
+        elif start:
             self.duration_ms = max(0, self.ended_at - self.started_at)
         else:
             self.duration_ms = None

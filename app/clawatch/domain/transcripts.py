@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from clawatch.domain.pricing import Price
+    from clawatch.domain.pricing import Price, TokenUsage
     from clawatch.domain.states import SessionState
     from clawatch.domain.tool_calls import ToolCallStatus
 
@@ -21,7 +21,8 @@ class UsageSeen(NamedTuple):
     """The tokens of one model request, as one line repeats them.
 
     A request is known by `message_id` and `request_id`, each "" where the line has none. `stated_cost` is the line's
-    own price in micro-dollars, which only old versions wrote. `cost` is None where there is no price.
+    own price in micro-dollars, which only old versions wrote; then it is the `cost`. `cost` is None where there is no
+    price.
     """
 
     message_id: str
@@ -30,43 +31,36 @@ class UsageSeen(NamedTuple):
     is_sidechain: bool
     occurred_at: int
     model: str
-    input_tokens: int
-    output_tokens: int
-    cache_write_5m_tokens: int
-    cache_write_1h_tokens: int
-    cache_read_tokens: int
-    web_search_requests: int
-    speed: str | None
-    service_tier: str | None
-    inference_geo: str | None
+    tokens: TokenUsage
     stated_cost: int | None = None
     price: Price | None = None
     cost: int | None = None
 
-    @property
-    def weight(self) -> tuple[object, ...]:
-        """What decides which of several lines of one request counts: the greatest.
+    def merged(self, other: UsageSeen) -> UsageSeen:
+        """Give what two lines of one request say together: the counts of the one that outweighs, the earlier time."""
+        winner = self if self.outweighs(other) else other
+        first = min(self.occurred_at, other.occurred_at)
+        return winner if winner.occurred_at == first else winner._replace(occurred_at=first)
+
+    def outweighs(self, other: UsageSeen) -> bool:
+        """Whether this one counts of two lines of one request.
 
         Each line repeats the counts as far as they had come, so the last one has the most. What a subagent's file
-        replays of the main thread counts less than the main thread's own line.
+        replays of the main thread counts less than the main thread's own line. The rest only makes the choice the same
+        whichever is read first.
         """
-        return (
-            not self.is_sidechain,
-            self.input_tokens
-            + self.output_tokens
-            + self.cache_write_5m_tokens
-            + self.cache_write_1h_tokens
-            + self.cache_read_tokens,
-            self.output_tokens,
-            self.cache_write_1h_tokens,
-            self.cache_read_tokens,
-            self.web_search_requests,
-            -1 if self.stated_cost is None else self.stated_cost,
-            self.speed or "",
-            self.service_tier or "",
-            self.inference_geo or "",
-            self.model,
-        )
+        if self.is_sidechain is not other.is_sidechain:
+            return other.is_sidechain
+        mine = self.tokens.prompt_tokens + self.tokens.output_tokens
+        theirs = other.tokens.prompt_tokens + other.tokens.output_tokens
+        if mine != theirs:
+            return mine > theirs
+        return self._tie_break() > other._tie_break()
+
+    def _tie_break(self) -> tuple[object, ...]:
+        *counts, speed, tier, geo = self.tokens
+        stated = -1 if self.stated_cost is None else self.stated_cost
+        return (self.tokens.output_tokens, *counts, stated, speed or "", tier or "", geo or "", self.model)
 
 
 class CallSeen(NamedTuple):
@@ -78,7 +72,6 @@ class CallSeen(NamedTuple):
     order: str
     input: str | None
     message_id: str
-    request_id: str
 
 
 class ResultSeen(NamedTuple):
@@ -139,8 +132,8 @@ class SessionSeen:
     Each of the pairs holds an order and the value that its line gives: `cwd` and `first_prompt` of the first such
     line, the others of the last. `claim` is the last word on the state, `interruption` the last line that tells of an
     interruption or a rejected dialog, which no hook reports. `fresh_order` is that of the last line that was written
-    just before it was read: a sign that the session lives. `born_at` is the time of the first line that is the
-    session's own beyond doubt; what a fork copied from its parent is not.
+    just before it was read: a sign that the session lives. `born_at` is when the file was begun, where it says so: a
+    fork starts with its parent's history, whose lines are older than it.
     """
 
     session_id: str
@@ -169,9 +162,11 @@ class SessionSeen:
 class FileMark:
     """How far a file was read.
 
-    `identity` tells this file from another that takes its path later. `size` and `mtime_ns` are the file's when it
-    was looked at, so that an unchanged file need not be opened. `last_at` is the time of the last line that had one:
-    lines without a time happened then. `skipped` counts lines that could not be read.
+    `identity` (device and inode) and `head` (a sum over its first bytes) tell this file from another that takes its
+    path later. `size` and `mtime_ns` are the file's when it was looked at, so that an unchanged one need not be opened.
+    `last_at` is the time of the last line that had one: lines without a time happened then. `born_at` is when the file
+    was begun, None where it does not say, 0 where the lines that would say have not been read yet. `skipped` counts
+    lines that could not be read.
     """
 
     path: str
@@ -179,7 +174,9 @@ class FileMark:
     offset: int
     size: int
     mtime_ns: int
-    last_at: int
+    head: int = 0
+    last_at: int = 0
+    born_at: int | None = 0
     skipped: int = 0
 
 

@@ -147,7 +147,8 @@ def session_summary(row: Sequence[Any]) -> SessionSummary:
     """Make a summary of a row of SESSION_COLUMNS."""
     values = list(row)
     values[2], values[6], values[8] = Origin(row[2]), SessionState(row[6]), Evidence(row[8])
-    return SessionSummary(*values[:-_SPENDING_LENGTH], Spending(*values[-_SPENDING_LENGTH:]))
+    spending = Spending(*values[-_SPENDING_LENGTH:])
+    return SessionSummary(*[*values[:-_SPENDING_LENGTH], spending])
 
 
 def tool_calls_of(connection: sqlite3.Connection, session: SessionSummary) -> Iterator[ToolCallRow]:

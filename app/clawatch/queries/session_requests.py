@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,7 @@ _REQUEST_LENGTH = 17
 
 @dataclass(frozen=True, slots=True)
 class GivenPrice:
-    """The price a request was given. Rates are pico-dollars per token, a web search is in micro-dollars.
+    """The price a request was given (see domain.pricing.Price). Rates are femtodollars per token, or per web search.
 
     `source` names the price list, `model` the id it knows the model by, `valid_from` the date (ISO) from which the
     list has this price (None: from the beginning), `rule` what was applied, `first_given_at` when this price was first
@@ -38,7 +38,7 @@ class GivenPrice:
     cache_write_5m_rate: int
     cache_write_1h_rate: int
     cache_read_rate: int
-    web_search_rate: int
+    web_search_rate: int | None
     first_given_at: int
 
 
@@ -80,6 +80,7 @@ def session_requests(source: Source, session_id: str) -> tuple[RequestRow, ...]:
     return tuple(map(_request, rows))
 
 
-def _request(row: Sequence[object]) -> RequestRow:
-    price = GivenPrice(*row[_REQUEST_LENGTH:]) if row[_REQUEST_LENGTH] is not None else None  # type: ignore[arg-type]
-    return RequestRow(*row[:_REQUEST_LENGTH], price)  # type: ignore[arg-type]
+def _request(row: Sequence[Any]) -> RequestRow:
+    values = list(row)
+    price = GivenPrice(*values[_REQUEST_LENGTH:]) if values[_REQUEST_LENGTH] is not None else None
+    return RequestRow(*[*values[:_REQUEST_LENGTH], price])

@@ -12,12 +12,14 @@ from clawatch.storage.database import concerns_all
 from clawatch.storage.json_payload import parse_object
 from clawatch.storage.many_rows import insert_new_rows, insert_rows
 from clawatch.storage.projections.projector import TABLES, Projector
+from clawatch.storage.transcript_files import save_mark
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Sequence
 
     from clawatch.domain.states import SessionState
+    from clawatch.domain.transcripts import TranscriptPart
 
 _log = logging.getLogger(__name__)
 _COLUMNS = ("event_id", "origin", "kind", "session_id", "occurred_at", "received_at", "payload", "mark", "problem")
@@ -32,6 +34,13 @@ class Accepted:
     session_id: str
     is_new: bool
     state: SessionState | None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A part of a transcript is on disk; it spoke of these sessions."""
+
+    session_ids: frozenset[str]
 
 
 class KnownEventError(Exception):
@@ -87,6 +96,32 @@ class Journal:
             accepted = _accepted(event, None, is_new=True)
         self._connection.execute("RELEASE event")
         return accepted
+
+    def take_transcript(self, part: TranscriptPart) -> Taken:
+        """Take what a part of a transcript says, and note how far its file is read with it.
+
+        Its lines are not kept as they are: the rows they make are. Whatever this raises has left the transaction half
+        done.
+        """
+        for seen in part.sessions.values():
+            self._projector.take(seen)
+        self._projector.flush()
+        save_mark(self._connection, part.mark)
+        return Taken(frozenset(part.sessions))
+
+    def take_transcript_guarded(self, part: TranscriptPart) -> Taken:
+        """Do as `take_transcript`, within a savepoint, so that what is wrong with a part is its own trouble alone."""
+        self._connection.execute("SAVEPOINT part")
+        try:
+            taken = self.take_transcript(part)
+        except Exception as error:
+            if not concerns_all(error):
+                self._connection.execute("ROLLBACK TO part")
+                self._connection.execute("RELEASE part")
+                self._projector.forget()
+            raise
+        self._connection.execute("RELEASE part")
+        return taken
 
 
 def _row(event: Event) -> tuple[object, ...]:

@@ -8,8 +8,11 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import chain, groupby
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from clawatch.domain.events import Event
+from clawatch.domain.transcripts import TranscriptPart
 from clawatch.storage.database import concerns_all, is_damage, open_for_writing
 from clawatch.storage.errors import (
     DamagedMeanwhileError,
@@ -18,12 +21,11 @@ from clawatch.storage.errors import (
     WriterBusyError,
     WriterStoppedError,
 )
-from clawatch.storage.journal import Accepted, Journal
+from clawatch.storage.journal import Accepted, Journal, Taken
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
-
-    from clawatch.domain.events import Event
 
 _log = logging.getLogger(__name__)
 QUEUE_LIMIT = 4096
@@ -37,35 +39,39 @@ class Committed:
     session_ids: frozenset[str]
 
 
-class Ticket:
-    """The promise of an answer for one submitted event. Made by the writer."""
+_ItemT = TypeVar("_ItemT", Event, TranscriptPart)
+_AnswerT = TypeVar("_AnswerT", Accepted, Taken)
 
-    __slots__ = ("_answer", "_done", "_on_done", "event")
 
-    def __init__(self, event: Event, on_done: Callable[[Ticket], None] | None) -> None:
-        self.event = event
+class _Promise(Generic[_ItemT, _AnswerT]):
+    """The promise of an answer for one submitted item. Made by the writer."""
+
+    __slots__ = ("_answer", "_done", "_on_done", "item")
+
+    def __init__(self, item: _ItemT, on_done: Callable[[Any], None] | None) -> None:
+        self.item: _ItemT = item
         self._on_done = on_done
-        self._answer: Accepted | Exception | None = None
+        self._answer: _AnswerT | Exception | None = None
         self._done = threading.Lock()
         self._done.acquire()
 
-    def result(self, timeout: float) -> Accepted:
-        """Wait, at most `timeout` seconds, until the event is on disk.
+    def result(self, timeout: float) -> _AnswerT:
+        """Wait, at most `timeout` seconds, until the item is on disk.
 
         Raises TimeoutError, WriterStoppedError, or the StorageError that kept it from the disk.
         """
         # where the answer stands, nobody waits for another who looks at it at the same moment
         if self._answer is None:
             if not self._done.acquire(timeout=timeout):
-                raise TimeoutError("the event was not written in time")
+                raise TimeoutError("it was not written in time")
             self._done.release()
         if isinstance(self._answer, Exception):
             raise self._answer
         if self._answer is None:
-            raise WriterStoppedError("the writer stopped before it came to the event")
+            raise WriterStoppedError("the writer stopped before it came to it")
         return self._answer
 
-    def resolve(self, answer: Accepted | Exception) -> None:
+    def resolve(self, answer: _AnswerT | Exception) -> None:
         """Give the answer, once; for the writer."""
         self._answer = answer
         self._done.release()
@@ -73,6 +79,19 @@ class Ticket:
             self._on_done(self)
 
 
+class Ticket(_Promise[Event, Accepted]):
+    """The promise that an event gets to the disk."""
+
+    __slots__ = ()
+
+
+class PartTicket(_Promise[TranscriptPart, Taken]):
+    """The promise that what a part of a transcript says gets to the disk."""
+
+    __slots__ = ()
+
+
+_AnyTicket = Ticket | PartTicket
 Listener = Callable[[Committed], None]
 
 
@@ -81,7 +100,7 @@ class Writer:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._queue: queue.SimpleQueue[Ticket | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[_AnyTicket | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._listeners: list[Listener] = []
         self._accepting = threading.Lock()
@@ -106,13 +125,24 @@ class Writer:
         Raises WriterBusyError when too many wait already, WriterStoppedError after the stop.
         """
         ticket = Ticket(event, on_done)
+        self._put(ticket)
+        return ticket
+
+    def submit_transcript(
+        self, part: TranscriptPart, on_done: Callable[[PartTicket], None] | None = None
+    ) -> PartTicket:
+        """Queue a part of a transcript; all as with `submit`."""
+        ticket = PartTicket(part, on_done)
+        self._put(ticket)
+        return ticket
+
+    def _put(self, ticket: _AnyTicket) -> None:
         if self._queue.qsize() >= QUEUE_LIMIT:
             raise WriterBusyError("too many events wait to be written")
         with self._accepting:
             if self._stopping:
                 raise WriterStoppedError("ClaWatch is stopping")
             self._queue.put(ticket)
-        return ticket
 
     def stop(self, timeout: float) -> None:
         """Write what is queued, fold the log into the file, close. Raises TimeoutError if that takes too long."""
@@ -137,7 +167,7 @@ class Writer:
             journal = Journal(connection)
             going_on = True
             while going_on:
-                batch: list[Ticket] = []
+                batch: list[_AnyTicket] = []
                 going_on = self._collect(batch)
                 if batch:
                     self._write(connection, journal, batch)
@@ -153,12 +183,13 @@ class Writer:
                     self._trouble = "The writer has died: restart ClaWatch. Events wait in the spool folder meanwhile."
             self._turn_away()
 
-    def _collect(self, batch: list[Ticket]) -> bool:
+    def _collect(self, batch: list[_AnyTicket]) -> bool:
         """Wait for a first event and take what else is there; False once the stop was asked for."""
         item = self._queue.get()
         while item is not None:
             batch.append(item)
-            if len(batch) >= _BATCH_LIMIT:
+            # a part of a transcript is large: whoever waits for an event must not wait for two of them
+            if len(batch) >= _BATCH_LIMIT or isinstance(item.item, TranscriptPart):
                 return True
             try:
                 item = self._queue.get_nowait()
@@ -166,7 +197,7 @@ class Writer:
                 return True
         return False
 
-    def _write(self, connection: sqlite3.Connection, journal: Journal, batch: list[Ticket]) -> None:
+    def _write(self, connection: sqlite3.Connection, journal: Journal, batch: list[_AnyTicket]) -> None:
         try:
             answers = self._commit(connection, journal, batch)
         except Exception as error:  # noqa: BLE001 every ticket must be answered
@@ -176,28 +207,27 @@ class Writer:
             return
         self._trouble = None
         for ticket, answer in zip(batch, answers, strict=True):
-            ticket.resolve(answer)
-        changed = frozenset(answer.session_id for answer in answers if isinstance(answer, Accepted) and answer.is_new)
+            ticket.resolve(answer)  # type: ignore[arg-type]  # each kind of item has its kind of answer
+        changed = frozenset(chain.from_iterable(map(_changed, answers)))
         if changed:
             for listener in self._listeners:
                 listener(Committed(changed))
 
     def _commit(
-        self, connection: sqlite3.Connection, journal: Journal, batch: list[Ticket]
-    ) -> list[Accepted | Exception]:
-        """Write a batch in one transaction; where one of its events fails, again, each in a savepoint of its own."""
-        events = [ticket.event for ticket in batch]
-        for guarded in (False, True):
+        self, connection: sqlite3.Connection, journal: Journal, batch: list[_AnyTicket]
+    ) -> list[Accepted | Taken | Exception]:
+        """Write a batch in one transaction; where one of its items fails, again, each in a savepoint of its own."""
+        items = [ticket.item for ticket in batch]
+        for write in (_write_all, _write_guarded):
             connection.execute("BEGIN IMMEDIATE")
             try:
-                answers: list[Accepted | Exception] = []
-                answers += [_append_guarded(journal, event) for event in events] if guarded else journal.append(events)
+                answers = write(journal, items)
                 connection.execute("COMMIT")
             except Exception as error:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 journal.forget()
-                if guarded or concerns_all(error):
+                if write is _write_guarded or concerns_all(error):
                     raise
             else:
                 return answers
@@ -228,12 +258,36 @@ class Writer:
                 ticket.resolve(WriterStoppedError("ClaWatch is stopping"))
 
 
-def _append_guarded(journal: Journal, event: Event) -> Accepted | Exception:
-    """Append one event; what keeps even its bare payload from the journal is its own answer."""
+def _changed(answer: Accepted | Taken | Exception) -> Iterable[str]:
+    if isinstance(answer, Accepted):
+        return (answer.session_id,) if answer.is_new else ()
+    return answer.session_ids if isinstance(answer, Taken) else ()
+
+
+def _write_all(journal: Journal, items: Sequence[Event | TranscriptPart]) -> list[Accepted | Taken | Exception]:
+    """Write items as they come, events next to each other at once. Whatever this raises concerns all of them."""
+    answers: list[Accepted | Taken | Exception] = []
+    for is_part, run in groupby(items, lambda item: isinstance(item, TranscriptPart)):
+        if is_part:
+            answers += [journal.take_transcript(item) for item in run if isinstance(item, TranscriptPart)]
+        else:
+            answers += journal.append([item for item in run if isinstance(item, Event)])
+    return answers
+
+
+def _write_guarded(journal: Journal, items: Sequence[Event | TranscriptPart]) -> list[Accepted | Taken | Exception]:
+    return [_write_one(journal, item) for item in items]
+
+
+def _write_one(journal: Journal, item: Event | TranscriptPart) -> Accepted | Taken | Exception:
+    """Write one item; what keeps even an event's bare payload from the journal is its own answer."""
     try:
-        return journal.append_guarded(event)
+        return journal.append_guarded(item) if isinstance(item, Event) else journal.take_transcript_guarded(item)
     except Exception as error:
         if concerns_all(error):
             raise
-        _log.exception("Event %s (%s) could not be kept", event.event_id, event.kind)
+        if isinstance(item, Event):
+            _log.exception("Event %s (%s) could not be kept", item.event_id, item.kind)
+        else:
+            _log.exception("What %s says up to byte %d could not be kept", item.mark.path, item.mark.offset)
         return error

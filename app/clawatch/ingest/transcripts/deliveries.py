@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from clawatch.ingest.transcripts.knowledge import storable
 from clawatch.storage.errors import WriterBusyError
 
 if TYPE_CHECKING:
@@ -78,11 +79,12 @@ class Deliveries:
         before = self.settle()
         if before is not None and before.error is not None and before.reading is reading:
             return before
-        ticket = self._submit(part)
+        mark = replace(part.mark, path=storable(part.mark.path))
+        ticket = self._submit(replace(part, mark=mark))
         if ticket is not None:
             size = max(0, part.mark.offset - reading.offset)
             reading.offset = part.mark.offset
-            self._under_way = Delivery(reading, part.mark, size, ticket)
+            self._under_way = Delivery(reading, mark, size, ticket)
         return before
 
     def is_under_way(self, reading: Reading) -> bool:

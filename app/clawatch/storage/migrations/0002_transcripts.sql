@@ -7,11 +7,13 @@ CREATE TABLE transcript_files (
     offset INTEGER NOT NULL,
     size INTEGER NOT NULL,
     mtime_ns INTEGER NOT NULL,
+    head INTEGER NOT NULL,
     last_at INTEGER NOT NULL,
+    born_at INTEGER,
     skipped INTEGER NOT NULL
 ) STRICT;
 
--- Rates are pico-dollars per token, which is the same as millionths of a dollar per million tokens.
+-- Rates are femtodollars per token, or per search: a billion of them is a dollar per million tokens.
 CREATE TABLE prices (
     id INTEGER PRIMARY KEY,
     source TEXT NOT NULL,
@@ -23,12 +25,8 @@ CREATE TABLE prices (
     cache_write_5m_rate INTEGER NOT NULL,
     cache_write_1h_rate INTEGER NOT NULL,
     cache_read_rate INTEGER NOT NULL,
-    web_search_rate INTEGER NOT NULL,
-    first_given_at INTEGER NOT NULL,
-    UNIQUE (
-        source, model, valid_from, rule, input_rate, output_rate, cache_write_5m_rate, cache_write_1h_rate,
-        cache_read_rate, web_search_rate
-    )
+    web_search_rate INTEGER,
+    first_given_at INTEGER NOT NULL
 ) STRICT;
 
 -- A request is known by both ids, each '' where a line has none. is_counted is 0 for what only repeats another one.
@@ -60,10 +58,12 @@ CREATE UNIQUE INDEX usage_records_request ON usage_records (message_id, request_
 CREATE INDEX usage_records_session ON usage_records (session, occurred_at);
 CREATE INDEX usage_records_unpriced ON usage_records (model) WHERE cost IS NULL;
 
--- Which sessions hold a line of the same request: forks copy their parent's history.
+-- Which sessions hold lines of the same request, with which tool calls (a JSON array of ids): forks copy their parent's
+-- history. message_id is the request's where it has no other.
 CREATE TABLE usage_copies (
     message_id TEXT NOT NULL,
     session INTEGER NOT NULL REFERENCES sessions (id),
+    tool_use_ids TEXT NOT NULL,
     PRIMARY KEY (message_id, session)
 ) STRICT, WITHOUT ROWID;
 

@@ -7,14 +7,21 @@ from typing import TYPE_CHECKING
 from clawatch.domain.events import Event, Origin, order_of
 from clawatch.domain.marks import Mark, MarkKind, mark_of
 from clawatch.domain.states import SessionState
+from clawatch.storage.many_rows import insert_new_rows
+from clawatch.storage.projections.rollups import Rollups
 from clawatch.storage.projections.session_rows import SessionRow, SessionRows
 from clawatch.storage.projections.subagent_rows import SubagentRows
 from clawatch.storage.projections.tool_call_rows import ToolCallRows
+from clawatch.storage.projections.usage_rows import UsageRows
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Sequence
+
+    from clawatch.domain.transcripts import SessionSeen
 
 TABLES = ("subagents", "tool_calls", "sessions", "projects")
+_NOTE_COLUMNS = ("session", "uuid", "kind", "occurred_at", "text")
 
 
 class Projector:
@@ -22,9 +29,11 @@ class Projector:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._sessions = SessionRows(connection)
+        self._rollups = Rollups(connection)
+        self._sessions = SessionRows(connection, self._rollups.moved)
         self._tool_calls = ToolCallRows(connection)
         self._subagents = SubagentRows(connection)
+        self._usage = UsageRows(connection, self._sessions, self._tool_calls, self._rollups)
 
     def be_careful(self, *, careful: bool) -> None:
         """Look up what is nearly always new, or take it for new and let the flush fail where it was not."""
@@ -34,11 +43,14 @@ class Projector:
         """Drop what is kept at hand, as a rollback demands."""
         self._sessions.forget()
         self._tool_calls.forget()
+        self._usage.forget()
+        self._rollups.forget()
 
     def flush(self) -> None:
         """Write what the events applied so far changed."""
         self._tool_calls.flush()
         self._sessions.flush()
+        self._rollups.flush()
 
     def state_of(self, event: Event) -> SessionState | None:
         """Give the state of the event's session as it stands, or None where there is no such session."""
@@ -51,13 +63,50 @@ class Projector:
         Its rows are written by `flush`, at the latest.
         """
         row = self._sessions.get(event)
+        birth, end = row.session.birth, row.session.transcript_end
         row.session.apply(event)
+        if row.session.birth != birth:
+            self._usage.reown(row)
+        if end and not row.session.transcript_end:
+            self._infer_ends(row, self._marks(event.session_id))
         if event.origin is Origin.CLAUDE_CODE:
             self._apply_hook(row, event)
         elif event.kind == "tool_call":
             self._tool_calls.agent_call(row, event)
         self._sessions.save(row)
         return row.session.state
+
+    def take(self, seen: SessionSeen) -> None:
+        """Take what a part of a transcript says of a session. Its rows are written by `flush`, at the latest."""
+        row = self._sessions.get_seen(seen)
+        birth, end = row.session.birth, row.session.transcript_end
+        row.session.take(seen)
+        self._sessions.save(row)
+        if row.session.birth != birth:
+            self._usage.reown(row)
+        self._usage.take(row, seen.usage)
+        marks = self._marks(seen.session_id) if row.session.is_hooked or row.session.latest_mark else ()
+        calls_by_message: dict[str, list[str]] = {}
+        for call in seen.calls:
+            calls_by_message.setdefault(call.message_id, []).append(call.tool_use_id)
+        owners = self._usage.copied_by(row, calls_by_message)
+        skipped = {
+            use_id for message_id, owner in owners.items() if owner != row.id for use_id in calls_by_message[message_id]
+        }
+        self._tool_calls.written(row, seen, marks, skipped)
+        for subagent in seen.subagents.values():
+            self._subagents.written(row, subagent, marks)
+        if row.session.transcript_end != end:
+            self._infer_ends(row, marks)
+        notes = [(row.id, note.uuid, note.kind, note.occurred_at, note.text) for note in seen.notes]
+        insert_new_rows(self._connection, "session_notes", _NOTE_COLUMNS, notes)
+
+    def _infer_ends(self, row: SessionRow, marks: Sequence[Mark]) -> None:
+        """Weigh again what was left open: the end of the session's transcript is another one now, or no end at all."""
+        end = row.session.transcript_end
+        marks = (*marks, Mark(end, MarkKind.GONE)) if end else marks
+        self._tool_calls.infer_ends(row, marks, anew=True)
+        self._subagents.infer_ends(row, marks, anew=True)
 
     def _apply_hook(self, row: SessionRow, event: Event) -> None:
         marks = self._marks_after(row, event)

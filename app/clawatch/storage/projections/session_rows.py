@@ -17,6 +17,9 @@ from clawatch.storage.many_rows import update_rows
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Callable
+
+    from clawatch.domain.transcripts import SessionSeen
 
 _KEPT_AT_HAND = 256
 _COLUMNS = (
@@ -35,6 +38,18 @@ _COLUMNS = (
     "first_prompt",
     "tool_call_count",
     "error_count",
+    "git_branch",
+    "agent_version",
+    "entrypoint",
+    "born_at",
+    "request_count",
+    "input_tokens",
+    "output_tokens",
+    "cache_read_tokens",
+    "cache_write_tokens",
+    "cost",
+    "unpriced_requests",
+    "unpriced_tokens",
     "reported_tokens",
     "reported_cost",
 )
@@ -54,8 +69,10 @@ class SessionRow:
 class SessionRows:
     """The sessions table and the projects table, as the writer's thread sees them."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, moved: Callable[[SessionRow, int | None], None]) -> None:
+        """Have `moved` called when a session's project is found to be another one, with the one that it had before."""
         self._connection = connection
+        self._moved = moved
         self._at_hand: OrderedDict[str, SessionRow] = OrderedDict()
         self._dirty: dict[int, SessionRow] = {}
 
@@ -66,12 +83,35 @@ class SessionRows:
 
     def get(self, event: Event) -> SessionRow:
         """Give the session of an event, made if this is the first that is known of it."""
-        row = self._at_hand.get(event.session_id)
+        return self.at_hand(event.session_id) or self._keep(self._insert(Session.first_seen(event)))
+
+    def get_seen(self, seen: SessionSeen) -> SessionRow:
+        """Give the session that a transcript speaks of, made if this is the first that is known of it."""
+        row = self.at_hand(seen.session_id)
+        if row is None:
+            at = seen.first_at or min((usage.occurred_at for usage in seen.usage), default=0)
+            row = self._keep(self._insert(Session(seen.session_id, Origin.CLAUDE_CODE, at, seen.last_at or at)))
+        return row
+
+    def by_id(self, row_id: int) -> SessionRow:
+        """Give a session that is known by its row's id."""
+        found = self._connection.execute("SELECT session_id FROM sessions WHERE id = ?", (row_id,)).fetchone()
+        row = self.at_hand(found[0])
+        if row is None:
+            raise AssertionError(f"session {row_id} is gone")
+        return row
+
+    def at_hand(self, session_id: str) -> SessionRow | None:
+        """Give a session that is known and keep it at hand, or None."""
+        row = self._at_hand.get(session_id)
         if row is not None:
-            self._at_hand.move_to_end(event.session_id)
+            self._at_hand.move_to_end(session_id)
             return row
-        row = self._load(event.session_id) or self._insert(Session.first_seen(event))
-        self._at_hand[event.session_id] = row
+        row = self._load(session_id)
+        return row if row is None else self._keep(row)
+
+    def _keep(self, row: SessionRow) -> SessionRow:
+        self._at_hand[row.session.session_id] = row
         if len(self._at_hand) > _KEPT_AT_HAND and next(iter(self._at_hand.values())).id not in self._dirty:
             self._at_hand.popitem(last=False)
         return row
@@ -140,6 +180,7 @@ class SessionRows:
         left, row.project_id = row.project_id, found[0]
         connection.execute("UPDATE sessions SET project_id = ? WHERE id = ?", (row.project_id, row.id))
         row.written["cwd"] = path
+        self._moved(row, left)
         if left is not None and left != row.project_id:
             # an earlier event came later and named the directory the session really began in
             connection.execute(

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from clawatch.domain.events import Event
+    from clawatch.domain.transcripts import SubagentSeen
     from clawatch.storage.projections.session_rows import SessionRow
 
 _FIELDS = tuple(field.name for field in fields(Subagent))
@@ -53,7 +54,7 @@ class SubagentRows:
         if agent_id is None:
             return
         known = self._by_id(row, agent_id)
-        if known is not None and known[1].first_order <= event.order:
+        if known is not None and known[1].first_order and known[1].first_order <= event.order:
             return
         row_id, subagent = known or (None, _new(event))
         subagent.seen(event.order)
@@ -77,6 +78,15 @@ class SubagentRows:
         subagent.seen(event.order)
         _infer_end(subagent, marks)
         self._write(row, row_id, subagent)
+
+    def written(self, row: SessionRow, seen: SubagentSeen, marks: Sequence[Mark]) -> None:
+        """Take what a part of a transcript says of a subagent."""
+        row_id, subagent = self._by_id(row, seen.agent_id) or (None, Subagent(seen.agent_id))
+        before = _values(subagent)
+        subagent.written(seen)
+        _infer_end(subagent, marks)
+        if row_id is None or _values(subagent) != before:
+            self._write(row, row_id, subagent)
 
     def infer_ends(self, row: SessionRow, marks: Sequence[Mark], *, anew: bool) -> None:
         """Stop what its session's end left running; `anew` takes that back where it no longer holds."""

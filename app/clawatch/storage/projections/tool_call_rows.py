@@ -8,15 +8,26 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from clawatch.domain.marks import Mark, MarkKind, inferred_end
-from clawatch.domain.tool_calls import Ending, EndRank, ToolCall, ToolCallStatus
+from clawatch.domain.tool_calls import (
+    INTERRUPTED,
+    NOT_RUN,
+    SESSION_ENDED,
+    TURN_WENT_ON,
+    Ending,
+    EndRank,
+    ToolCall,
+    ToolCallStatus,
+)
 from clawatch.storage.json_text import body_json
 from clawatch.storage.many_rows import insert_rows, update_rows
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from clawatch.domain.events import Event
+    from clawatch.domain.transcripts import SessionSeen
     from clawatch.storage.projections.session_rows import SessionRow
 
 _FIELDS = tuple(field.name for field in fields(ToolCall))
@@ -37,11 +48,8 @@ _END_FIELDS = (
 )
 _end_values = attrgetter(*_END_FIELDS)
 _KEPT_AT_HAND = 256
+_IDS_A_QUERY = 250
 _LONGEST_MS = 10**12
-SESSION_ENDED = "the session ended before it did"
-TURN_WENT_ON = "interrupted or denied: the turn went on without it"
-NOT_RUN = "not run: denied or blocked"
-INTERRUPTED = "interrupted"
 _REFUSED_INPUT = "<tool_use_error>"
 
 
@@ -53,12 +61,17 @@ class _Found:
     id: int | None = None
     session: int | None = None
     counted_error: bool = False
-    written_start: str = ""
+    written_start: tuple[str, str] = ("", "")
 
     @property
     def start_changed(self) -> bool:
         """Whether the columns change that the indexes are over."""
-        return not self.call.start_order or self.call.start_order != self.written_start
+        return not self.call.start_order or self.start != self.written_start
+
+    @property
+    def start(self) -> tuple[str, str]:
+        """What tells of the call's start."""
+        return self.call.start_order, self.call.line_order
 
 
 class ToolCallRows:
@@ -85,7 +98,7 @@ class ToolCallRows:
             last = insert_rows(self._connection, "tool_calls", _COLUMNS, [_row_values(found) for found in self._new])
             for row_id, found in enumerate(self._new, last - len(self._new) + 1):
                 found.id = row_id
-                found.written_start = found.call.start_order
+                found.written_start = found.start
             self._new.clear()
         if self._changed:
             ended = [found for found in self._changed.values() if not found.start_changed]
@@ -94,7 +107,7 @@ class ToolCallRows:
             update_rows(self._connection, "tool_calls", _END_FIELDS, [(f.id, *_end_values(f.call)) for f in ended])
             update_rows(self._connection, "tool_calls", _FIELDS, [(f.id, *_values(f.call)) for f in moved])
             for found in self._changed.values():
-                found.written_start = found.call.start_order
+                found.written_start = found.start
             self._changed.clear()
 
     def started(self, row: SessionRow, event: Event, marks: Sequence[Mark]) -> None:
@@ -113,7 +126,7 @@ class ToolCallRows:
         found = self._by_use_id(row, use_id) if use_id else self._newest_pending(row, event)
         if found is None:
             found = _Found(_new_call(event, use_id))
-            found.call.input = body_json(event.body.get("tool_input"))
+        found.call.told_input(body_json(event.body.get("tool_input")))
         found.call.end(_reported_ending(event))
         self._save(row, found)
 
@@ -129,9 +142,7 @@ class ToolCallRows:
             found = self._by_use_id(row, use_id)
             if found is None:
                 found = _Found(ToolCall(tool, use_id, event.text("agent_id")))
-                found.call.input = body_json(entry.get("tool_input"))
-            if found.call.end_rank > EndRank.BATCH:
-                continue
+            found.call.told_input(body_json(entry.get("tool_input")))
             found.call.end(_batch_ending(event.order, entry.get("tool_response")))
             self._save(row, found)
 
@@ -159,6 +170,64 @@ class ToolCallRows:
             _infer_end(found.call, marks)
             if found.call.end_order != before:
                 self._save(row, found)
+
+    def written(self, row: SessionRow, seen: SessionSeen, marks: Sequence[Mark], skipped: AbstractSet[str]) -> None:
+        """Take the calls and results of a part of a transcript; calls that are `skipped` are another session's."""
+        wanted = {call.tool_use_id for call in seen.calls} - skipped
+        results = {result.tool_use_id: result for result in seen.results if result.tool_use_id not in skipped}
+        known = self._by_use_ids(row, [*wanted, *(use_id for use_id in results if use_id not in wanted)])
+        touched: dict[str, _Found] = {}
+        for seen_call in seen.calls:
+            use_id = seen_call.tool_use_id
+            if use_id in skipped:
+                continue
+            found = (
+                touched.get(use_id)
+                or known.get(use_id)
+                or _Found(ToolCall(seen_call.tool_name, use_id, seen_call.agent_id))
+            )
+            touched[use_id] = found
+            found.call.written(seen_call.order, seen_call.input)
+        for result in seen.results:
+            ended = touched.get(result.tool_use_id) or known.get(result.tool_use_id)
+            if ended is not None:
+                touched[result.tool_use_id] = ended
+                ended.call.end(Ending(EndRank.TRANSCRIPT, *result[1:]))
+        for found in touched.values():
+            _infer_end(found.call, marks)
+            self._save(row, found)
+
+    def hand_over(self, row: SessionRow, owner: SessionRow, use_ids: Sequence[str]) -> None:
+        """Give calls that only a copied transcript showed to the session whose they are."""
+        self.flush()
+        self._at_hand.clear()
+        for use_id in use_ids:
+            only_copied = "session = ? AND tool_use_id = ? AND start_order = '' AND end_rank IN (0, 1, 3)"
+            self._connection.execute(
+                f"UPDATE OR IGNORE tool_calls SET session = ? WHERE {only_copied}",  # noqa: S608 fixed text
+                (owner.id, row.id, use_id),
+            )
+            self._connection.execute(f"DELETE FROM tool_calls WHERE {only_copied}", (row.id, use_id))  # noqa: S608
+        for changed in (row, owner):
+            calls, errors = self._connection.execute(
+                "SELECT count(*), coalesce(sum(status = 'error'), 0) FROM tool_calls WHERE session = ?", (changed.id,)
+            ).fetchone()
+            changed.session.tool_call_count, changed.session.error_count = calls, errors
+
+    def _by_use_ids(self, row: SessionRow, use_ids: Sequence[str]) -> dict[str, _Found]:
+        at_hand = ((use_id, self._at_hand.get((row.id, use_id))) for use_id in use_ids)
+        known = {use_id: found for use_id, found in at_hand if found is not None}
+        if row.session.tool_call_count > len(known):
+            sought = [use_id for use_id in use_ids if use_id not in known]
+            for first in range(0, len(sought), _IDS_A_QUERY):
+                part = sought[first : first + _IDS_A_QUERY]
+                rows = self._connection.execute(
+                    f"{_SELECT} WHERE session = ? AND tool_use_id IN ({', '.join('?' * len(part))})", (row.id, *part)
+                )
+                for values in rows.fetchall():
+                    found = _found(row.id, values)
+                    known[found.call.tool_use_id or ""] = found
+        return known
 
     def _by_use_id(self, row: SessionRow, use_id: str, *, look_up: bool = True) -> _Found | None:
         at_hand = self._at_hand.get((row.id, use_id))
@@ -207,7 +276,8 @@ def _row_values(found: _Found) -> tuple[Any, ...]:
 def _found(session: int, values: Sequence[Any]) -> _Found:
     call = ToolCall(*values[1:])
     call.status, call.end_rank = ToolCallStatus(call.status), EndRank(call.end_rank)
-    return _Found(call, values[0], session, call.status is ToolCallStatus.ERROR, call.start_order)
+    is_error = call.status is ToolCallStatus.ERROR
+    return _Found(call, values[0], session, is_error, (call.start_order, call.line_order))
 
 
 def _new_call(event: Event, use_id: str | None) -> ToolCall:
@@ -244,7 +314,7 @@ def _batch_ending(order: str, response: object) -> Ending:
 def _infer_end(call: ToolCall, marks: Sequence[Mark]) -> None:
     if call.end_rank > EndRank.INFERRED or not marks:
         return
-    mark = inferred_end(call.start_order, marks, main_thread=call.agent_id is None)
+    mark = inferred_end(call.known_start, marks, main_thread=call.agent_id is None)
     if call.end_rank is EndRank.INFERRED:
         call.reopen()
     if mark is not None:

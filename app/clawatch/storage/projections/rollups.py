@@ -1,0 +1,104 @@
+"""Sums over model requests: beside each session, and by quarter of an hour, project and model."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from clawatch.domain.transcripts import UsageSeen
+    from clawatch.storage.projections.session_rows import SessionRow
+
+QUARTER_MS = 15 * 60 * 1000
+# requests of sessions that nobody knows the project of
+NO_PROJECT = 0
+_SUMS = (
+    "requests",
+    "input_tokens",
+    "output_tokens",
+    "cache_read_tokens",
+    "cache_write_tokens",
+    "cost",
+    "unpriced_requests",
+    "unpriced_tokens",
+)
+_ADD = (
+    f"INSERT INTO usage_rollups (quarter, project_id, model, {', '.join(_SUMS)}) "  # noqa: S608 names of our own
+    f"VALUES (?, ?, ?{', ?' * len(_SUMS)}) ON CONFLICT (quarter, project_id, model) DO UPDATE SET "
+    f"{', '.join(f'{name} = {name} + excluded.{name}' for name in _SUMS)}"
+)
+_SUM_OF_SESSION = (
+    f"SELECT occurred_at / {QUARTER_MS} * {QUARTER_MS}, model, count(*), sum(input_tokens), sum(output_tokens), "  # noqa: S608
+    "sum(cache_read_tokens), sum(cache_write_5m_tokens + cache_write_1h_tokens), coalesce(sum(cost), 0), "
+    "sum(cost IS NULL), coalesce(sum(CASE WHEN cost IS NULL THEN input_tokens + output_tokens + cache_read_tokens + "
+    "cache_write_5m_tokens + cache_write_1h_tokens END), 0) "
+    "FROM usage_records WHERE session = ? AND is_counted GROUP BY 1, 2"
+)
+
+
+class Rollups:
+    """The sums, as the writer's thread changes them: gathered, and written by `flush`, after the sessions."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        # by session, then by quarter and model
+        self._pending: dict[int, dict[tuple[int, str], list[int]]] = {}
+        self._rows: dict[int, SessionRow] = {}
+        self._moves: dict[tuple[int, int, str], list[int]] = {}
+
+    def forget(self) -> None:
+        """Drop what waits to be written: a rollback takes all of it back."""
+        self._pending.clear()
+        self._rows.clear()
+        self._moves.clear()
+
+    def add(self, row: SessionRow, usage: UsageSeen, sign: int) -> None:
+        """Count a request of a session in, or with -1 out again."""
+        tokens, session, cost = usage.tokens, row.session, usage.cost
+        written = tokens.cache_write_5m_tokens + tokens.cache_write_1h_tokens
+        unpriced = tokens.prompt_tokens + tokens.output_tokens if cost is None else 0
+        session.request_count += sign
+        session.input_tokens += sign * tokens.input_tokens
+        session.output_tokens += sign * tokens.output_tokens
+        session.cache_read_tokens += sign * tokens.cache_read_tokens
+        session.cache_write_tokens += sign * written
+        session.cost += sign * (cost or 0)
+        session.unpriced_requests += sign if cost is None else 0
+        session.unpriced_tokens += sign * unpriced
+        key = (usage.occurred_at // QUARTER_MS * QUARTER_MS, usage.model)
+        sums = self._pending.setdefault(row.id, {}).setdefault(key, [0] * len(_SUMS))
+        sums[0] += sign
+        sums[1] += sign * tokens.input_tokens
+        sums[2] += sign * tokens.output_tokens
+        sums[3] += sign * tokens.cache_read_tokens
+        sums[4] += sign * written
+        sums[5] += sign * (cost or 0)
+        sums[6] += sign if cost is None else 0
+        sums[7] += sign * unpriced
+        self._rows[row.id] = row
+
+    def moved(self, row: SessionRow, left: int | None) -> None:
+        """Take a session's requests from one project to the one it has now."""
+        pending = self._pending.get(row.id, {})
+        for quarter, model, *sums in self._connection.execute(_SUM_OF_SESSION, (row.id,)).fetchall():
+            waiting = pending.get((quarter, model), [0] * len(_SUMS))
+            rolled = [total - part for total, part in zip(sums, waiting, strict=True)]
+            self._move(quarter, left or NO_PROJECT, model, [-value for value in rolled])
+            self._move(quarter, row.project_id or NO_PROJECT, model, rolled)
+
+    def flush(self) -> None:
+        """Write the sums."""
+        for row_id, sums_by_key in self._pending.items():
+            project_id = self._rows[row_id].project_id or NO_PROJECT
+            for (quarter, model), sums in sums_by_key.items():
+                self._move(quarter, project_id, model, sums)
+        if self._moves:
+            self._connection.executemany(_ADD, [(*key, *sums) for key, sums in self._moves.items() if any(sums)])
+            if any(sums[0] < 0 for sums in self._moves.values()):
+                self._connection.execute("DELETE FROM usage_rollups WHERE requests = 0")
+        self.forget()
+
+    def _move(self, quarter: int, project_id: int, model: str, sums: list[int]) -> None:
+        moved = self._moves.setdefault((quarter, project_id, model), [0] * len(_SUMS))
+        moved[:] = [total + part for total, part in zip(moved, sums, strict=True)]
