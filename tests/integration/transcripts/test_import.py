@@ -181,6 +181,24 @@ def test_a_folder_elsewhere_is_imported_and_not_followed(home: Path, folder: Pat
         assert watcher.progress().bytes_read == 0
 
 
+@pytest.mark.skipif(os.name != "posix", reason="names are text")
+def test_names_of_any_bytes(home: Path, tmp_path: Path) -> None:
+    place = os.fsencode(tmp_path / "projects") + b"/-\xff"
+    os.makedirs(place)  # noqa: PTH103 bytes
+    file = place + b"/s-\xfe.jsonl"
+    with open(file, "wb") as new:  # noqa: PTH123 bytes
+        new.write(line("s-1", 1).encode())
+    with reading(home, tmp_path / "projects") as watcher:
+        imported(watcher)
+        with open(file, "ab") as growing:  # noqa: PTH123 bytes
+            growing.write(line("s-1", 2).encode())
+        until(lambda: offsets(home) == {"s-\\xfe.jsonl": os.stat(file).st_size}, 2)  # noqa: PTH116 bytes
+        assert watcher.health() is None
+    with reading(home, tmp_path / "projects") as watcher:
+        imported(watcher)
+        assert watcher.progress().bytes_read == 0
+
+
 def test_files_that_vanish_meanwhile_hold_up_nothing(home: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def remove(_: TranscriptPart) -> None:
         for number in (1, 3):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,15 @@ if TYPE_CHECKING:
 
     from clawatch.domain.transcripts import FileMark
     from clawatch.ingest.transcripts.tree import FoundFile
+
+
+def storable(path: str) -> str:
+    """Give a path as the database can hold it: what of its bytes is no UTF-8 is written out."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(path).decode("utf-8", "backslashreplace")
+    return path
 
 
 class Knowledge:
@@ -30,13 +40,13 @@ class Knowledge:
 
     def mark(self, path: str) -> FileMark | None:
         """Give how far a file is read."""
-        return self._marks.get(path)
+        return self._marks.get(storable(path))
 
     def is_read(self, file: FoundFile) -> bool:
         """Whether a file holds nothing new, or is given up."""
         if file.path in self._given_up:
             return True
-        mark = self._marks.get(file.path)
+        mark = self._marks.get(storable(file.path))
         return mark is not None and (mark.identity, mark.size, mark.mtime_ns) == (
             file.identity,
             file.size,
@@ -45,7 +55,7 @@ class Knowledge:
 
     def offset(self, file: FoundFile) -> int:
         """Give how many bytes of a file are read; none where it is another one than was read."""
-        mark = self._marks.get(file.path)
+        mark = self._marks.get(storable(file.path))
         if mark is None or mark.identity != file.identity or mark.offset > file.size:
             return 0
         return mark.offset

@@ -222,7 +222,7 @@ class TranscriptWatcher:
             self._drop(reading)
             return
         except Exception:  # noqa: BLE001 it is this file's own trouble, and must not hold up the others
-            _log.exception("The transcript %s cannot be read", path)
+            _log.exception("The transcript %s cannot be read", _shown(path))
             self._give_up(reading, knowledge, "it is not understood")
             return
         if part is not None:
@@ -255,7 +255,7 @@ class TranscriptWatcher:
                     self._trouble = f"Reading transcripts waits: {delivery.error}"
                 self._stop.wait(_TRY_AGAIN_S)
             case error:
-                _log.error("A part of the transcript %s cannot be kept", reading.file.path, exc_info=error)
+                _log.error("A part of the transcript %s cannot be kept: %r", _shown(reading.file.path), error)
                 self._give_up(reading, knowledge, "a part of it cannot be kept")
 
     def _give_up(self, reading: Reading, knowledge: Knowledge, reason: str) -> None:
