@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from clawatch.ingest.transcripts.knowledge import Knowledge
 from clawatch.ingest.transcripts.request import ImportRequestError
-from clawatch.ingest.transcripts.tree import Tree, scan
+from clawatch.ingest.transcripts.tree import Tree, scan, shown
 from clawatch.runtime.errors import StartError
 from clawatch.runtime.findings import Finding
 from clawatch.runtime.import_run import RemoteImport
@@ -44,8 +44,12 @@ def transcripts_finding(paths: Paths) -> Finding:
 
 def _problems(paths: Paths, tree: Tree) -> list[str]:
     problems = [
-        f"{folder.path} cannot be read ({folder.reason}): correct its rights" for folder in tree.unreadable
-    ] or [f"{file.path} cannot be read: correct its rights" for file in tree.files if not os.access(file.path, os.R_OK)]
+        f"{shown(folder.path)} cannot be read ({folder.reason}): correct its rights" for folder in tree.unreadable
+    ] or [
+        f"{shown(file.path)} cannot be read: correct its rights"
+        for file in tree.files
+        if not os.access(file.path, os.R_OK)
+    ]
     running = running_instance(paths) if is_running(paths) else None
     if not problems and running is not None:
         try:

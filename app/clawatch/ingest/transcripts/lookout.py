@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from clawatch.ingest.transcripts.tree import scan
+from clawatch.ingest.transcripts.tree import scan, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,9 +97,9 @@ class Lookout:
     def _note_problems(self, tree: Tree) -> None:
         unreadable = {folder.path for folder in tree.unreadable}
         for folder in tree.unreadable:
-            shown = os.fsencode(folder.path).decode("utf-8", "replace")
             sentence = (
-                f"The folder {shown} cannot be read ({folder.reason}): correct its rights. Everything else is read."
+                f"The folder {shown(folder.path)} cannot be read ({folder.reason}): correct its rights. "
+                "Everything else is read."
             )
             if self._meter.problem(folder.path, sentence):
                 _log.warning("%s", sentence)

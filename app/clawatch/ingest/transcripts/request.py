@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from clawatch.ingest.transcripts.tree import scan
+from clawatch.ingest.transcripts.tree import scan, shown
 
 if TYPE_CHECKING:
     from clawatch.ingest.transcripts.tree import FoundFile
@@ -36,15 +36,17 @@ def find(folder: str, since_ms: int | None) -> list[FoundFile]:
         if projects.is_dir():
             place = projects
         if not place.exists():
-            raise ImportRequestError(f"{folder} does not exist: give a folder with transcripts, or a transcript.")
+            raise ImportRequestError(
+                f"{shown(folder)} does not exist: give a folder with transcripts, or a transcript."
+            )
     except OSError as error:
-        raise ImportRequestError(f"{folder} cannot be read ({error.strerror}): correct its rights.") from None
+        raise ImportRequestError(f"{shown(folder)} cannot be read ({error.strerror}): correct its rights.") from None
     tree = scan([str(place)])
     if not tree.files:
         if tree.unreadable:
             path, reason = tree.unreadable[0]
-            raise ImportRequestError(f"{path} cannot be read ({reason}): correct its rights.")
-        raise ImportRequestError(f"No transcripts (files named *.jsonl) are found in {place}.")
+            raise ImportRequestError(f"{shown(path)} cannot be read ({reason}): correct its rights.")
+        raise ImportRequestError(f"No transcripts (files named *.jsonl) are found in {shown(str(place))}.")
     return recent(tree.files, since_ms)
 
 

@@ -57,6 +57,11 @@ def is_transcript(path: str) -> bool:
     return name.endswith(_ENDING) and name not in _NO_TRANSCRIPTS and _NO_TRANSCRIPTS_WITHIN.isdisjoint(folders)
 
 
+def shown(path: str) -> str:
+    """Give a path, whatever its bytes, as a text that can be shown."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
 def look_at(path: str, folder: str) -> FoundFile | None:
     """Look at one file, or None where none is there or it is no plain one. Raises OSError."""
     try:

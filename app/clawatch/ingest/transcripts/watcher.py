@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import sqlite3
 import sys
 import threading
@@ -17,7 +16,7 @@ from clawatch.ingest.transcripts.knowledge import Knowledge
 from clawatch.ingest.transcripts.lookout import Lookout
 from clawatch.ingest.transcripts.progress import ImportMeter, ImportProgress
 from clawatch.ingest.transcripts.tail import read_parts
-from clawatch.ingest.transcripts.tree import FoundFile, look_at
+from clawatch.ingest.transcripts.tree import FoundFile, look_at, shown
 from clawatch.storage.errors import StorageError, WriterStoppedError
 
 if TYPE_CHECKING:
@@ -222,7 +221,7 @@ class TranscriptWatcher:
             self._drop(reading)
             return
         except Exception:  # noqa: BLE001 it is this file's own trouble, and must not hold up the others
-            _log.exception("The transcript %s cannot be read", _shown(path))
+            _log.exception("The transcript %s cannot be read", shown(path))
             self._give_up(reading, knowledge, "it is not understood")
             return
         if part is not None:
@@ -255,7 +254,7 @@ class TranscriptWatcher:
                     self._trouble = f"Reading transcripts waits: {delivery.error}"
                 self._stop.wait(_TRY_AGAIN_S)
             case error:
-                _log.error("A part of the transcript %s cannot be kept: %r", _shown(reading.file.path), error)
+                _log.error("A part of the transcript %s cannot be kept: %r", shown(reading.file.path), error)
                 self._give_up(reading, knowledge, "a part of it cannot be kept")
 
     def _give_up(self, reading: Reading, knowledge: Knowledge, reason: str) -> None:
@@ -263,7 +262,7 @@ class TranscriptWatcher:
         knowledge.give_up(path)
         self._meter.problem(
             path,
-            f"The transcript {_shown(path)} is left out ({reason}): the log says why; it is tried again at the next "
+            f"The transcript {shown(path)} is left out ({reason}): the log says why; it is tried again at the next "
             "start.",
         )
         self._drop(reading)
@@ -277,13 +276,8 @@ class TranscriptWatcher:
 
     def _note_unreadable(self, path: str, error: OSError) -> None:
         sentence = (
-            f"The transcript {_shown(path)} cannot be read ({error.strerror or error}): correct its rights, or remove "
+            f"The transcript {shown(path)} cannot be read ({error.strerror or error}): correct its rights, or remove "
             "it. Everything else is read."
         )
         if self._meter.problem(path, sentence):
             _log.warning("%s", sentence)
-
-
-def _shown(path: str) -> str:
-    """Give a path of any bytes as it can be shown."""
-    return os.fsencode(path).decode("utf-8", "replace")
