@@ -67,7 +67,7 @@ def desktop(core: Core, qapp: QApplication, bare_environment: Mapping[str, str])
 
 
 def _column(page: SessionPage, number: int) -> list[str]:
-    return [page.model.index(row, number).data() for row in range(page.model.rowCount())]
+    return [page.timeline.model.index(row, number).data() for row in range(page.timeline.model.rowCount())]
 
 
 def test_the_window_shows_the_session_as_it_runs(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING, Any
 
+from gui.ledger import HAIKU, OPUS, SONNET, Ledger
 from gui.scribe import Run, Scribe
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ SHOWN = "5f0c8a34-7d19-4d0e-9c55-1b8f2f6a9e01"
 """The live session whose page is worth looking at."""
 ENDED = "c3d1b7a2-0c4f-4a8e-8a55-7be21d40f9aa"
 """An ended one."""
+LONG = "10a6f0d1-8b3c-4f1e-8a77-3d2c1b0a9f88"
+"""A long one, where `write_long` wrote it."""
 
 _TESTS = """\x1b[32m....................................................................\x1b[0m
 test_parser.py::test_quoted_field \x1b[32mPASSED\x1b[0m
@@ -35,6 +38,74 @@ def write_day(scribe: Scribe, now: int) -> None:
     for at, body in _agents(now):
         scribe.send(body, at)
     _past(scribe, now)
+    _spendings(scribe, now)
+
+
+def _spendings(scribe: Scribe, now: int) -> None:
+    """Give every session but some the requests it would have made."""
+    chance = random.Random(11)  # noqa: S311 the same day each time
+    sessions = (
+        scribe.readers.connection()
+        .execute(
+            "SELECT session_id, model, started_at, coalesce(ended_at, ?) FROM sessions WHERE origin != 'agent'", (now,)
+        )
+        .fetchall()
+    )
+    ledger = Ledger(scribe)
+    for session_id, model, start, end in sessions:
+        if session_id == SHOWN:
+            _shown_spending(ledger, now)
+            continue
+        count = chance.choice((0, 1, 4, 12, 30, 60))
+        known = chance.random()
+        ledger.know(session_id, chance.choice(("main", "fix/csv-import", "release-2.4")), "2.1.330")
+        read = 12_000
+        for number in range(count):
+            own = "qwen3-coder:480b" if known < 0.06 or (known < 0.16 and number % 4 == 0) else model or SONNET
+            at = start + (end - start) * number // count
+            written = chance.randint(300, 9_000)
+            given, out = chance.randint(3, 900), chance.randint(40, 2_600)
+            ledger.spend(session_id, own, at, given=given, out=out, read=read, write_5m=written)
+            read += written
+    ledger.close()
+
+
+def _shown_spending(ledger: Ledger, now: int) -> None:
+    chance = random.Random(3)  # noqa: S311 the same each time
+    ledger.know(SHOWN, "fix/csv-import", "2.1.330")
+    read, at = 14_210, now - 14 * MINUTE
+    for number in range(34):
+        at += 23_000
+        written, agent = chance.randint(120, 6_000), "a834ef47cfedb5034" if 8 <= number < 12 else None
+        model = HAIKU if agent else "qwen3-coder:480b" if number == 20 else OPUS
+        ledger.spend(
+            SHOWN,
+            model,
+            at,
+            given=chance.randint(3, 1_400),
+            out=chance.randint(30, 3_000),
+            read=read,
+            write_5m=written,
+            write_1h=chance.randint(800, 4_000) if number % 5 == 0 else 0,
+            searches=2 if number == 15 else 0,
+            agent=agent,
+            rule="fast mode" if number == 17 else "standard",
+            stated=31_400 if number == 1 else None,
+        )
+        read += written
+
+
+def write_long(scribe: Scribe, now: int) -> None:
+    """Write a session of 5,000 requests."""
+    run = Run(scribe, LONG, "/home/user/code/ledger", now - 9 * HOUR)
+    run.start(OPUS, "Port everything to the new API").prompt().later(9 * HOUR - 5 * MINUTE).event("SessionEnd")
+    ledger = Ledger(scribe)
+    for number in range(5_000):
+        at = now - 9 * HOUR + number * 6_000
+        ledger.spend(
+            LONG, OPUS, at, given=number % 900, out=300 + number % 700, read=20_000 + number * 20, write_5m=900
+        )
+    ledger.close()
 
 
 def _shown(scribe: Scribe, now: int) -> None:

@@ -23,7 +23,7 @@ from clawatch.ui.theme.theme import theme
 from clawatch.ui.theme.tray_icons import tray_icon
 from clawatch.ui.words import Tone
 from gui.fakes import FakeHooks, make_context
-from gui.lifelike import ENDED, SHOWN, write_day
+from gui.lifelike import ENDED, LONG, SHOWN, write_day, write_long
 from gui.scribe import Scribe
 
 if TYPE_CHECKING:
@@ -103,6 +103,7 @@ def day_pages(camera: Camera, scribe: Scribe, home: Path, scheme: str, size: tup
     mark = f"{scheme}-{size[0]}"
     camera.settle(lambda: window.sessions.model.loaded > 10)
     camera.take(window, f"sessions-{mark}")
+    small_pages(camera, window, mark, size)
     table = window.sessions.table
     table.selectRow(2)
     table.setFocus()
@@ -130,22 +131,53 @@ def day_pages(camera: Camera, scribe: Scribe, home: Path, scheme: str, size: tup
     desktop.stop()
 
 
+def small_pages(camera: Camera, window: MainWindow, mark: str, size: tuple[int, int]) -> None:
+    """The same at the least size there is."""
+    if size != SIZES[0]:
+        return
+    window.resize(window.minimumSize())
+    camera.settle()
+    camera.take(window, f"small-sessions-{mark}")
+    page = window.session
+    window.open_session(SHOWN)
+    camera.settle(lambda: page.timeline.model.rowCount() > 5)
+    camera.take(window, f"small-session-{mark}")
+    page.switch.chips[1].click()
+    camera.settle(lambda: page.requests.model.rowCount() > 5)
+    camera.take(window, f"small-requests-{mark}")
+    page.switch.chips[0].click()
+    window.go_back()
+    window.resize(*size)
+    camera.settle()
+
+
 def session_pages(camera: Camera, window: MainWindow, mark: str) -> None:
     page = window.session
     window.open_session(SHOWN)
-    camera.settle(lambda: page.model.rowCount() > 5)
+    camera.settle(lambda: page.timeline.model.rowCount() > 5)
     camera.take(window, f"session-live-{mark}")
     for name, row in (("error", 3), ("edit", 4), ("subagent-call", 7)):
-        page.table.selectRow(row)
+        page.timeline.table.selectRow(row)
         camera.settle()
         camera.take(window, f"session-{name}-{mark}")
-    page.table.selectRow(3)
+    page.timeline.table.selectRow(3)
     camera.settle()
-    page.detail.blocks[0].view.setFocus()
+    page.timeline.detail.blocks[0].view.setFocus()
     camera.take(window, f"session-focus-in-detail-{mark}")
+    page.switch.chips[1].click()
+    page.requests.table.setFocus()
+    camera.settle(lambda: page.requests.model.rowCount() > 5)
+    for name, row in (("latest", 33), ("unpriced", 20), ("stated", 1), ("searches", 15)):
+        page.requests.table.selectRow(row)
+        camera.settle()
+        camera.take(window, f"requests-{name}-{mark}")
+    window.open_session(LONG)
+    camera.settle(lambda: page.requests.model.rowCount() >= 5_000)
+    camera.take(window, f"requests-many-{mark}")
+    page.switch.chips[0].click()
     window.open_session(ENDED)
-    camera.settle(lambda: page.model.rowCount() > 5)
-    page.table.selectRow(1)
+    camera.settle(lambda: page.timeline.model.rowCount() > 5)
+    page.timeline.table.selectRow(1)
     camera.settle()
     camera.take(window, f"session-ended-{mark}")
 
@@ -189,6 +221,7 @@ def main() -> None:
             with tempfile.TemporaryDirectory() as home:
                 scribe = Scribe(Path(home) / "clawatch.db")
                 write_day(scribe, time.time_ns() // 1_000_000)
+                write_long(scribe, time.time_ns() // 1_000_000)
                 empty_pages(camera, Path(home), scheme, size)
                 day_pages(camera, scribe, Path(home), scheme, size)
                 scribe.close()

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def column(page: SessionPage, number: int) -> list[str]:
-    return [page.model.index(row, number).data() for row in range(page.model.rowCount())]
+    return [page.timeline.model.index(row, number).data() for row in range(page.timeline.model.rowCount())]
 
 
 def opened(opener: Opener, qtbot: QtBot, session_id: str) -> SessionPage:
@@ -39,7 +39,7 @@ def test_a_live_session_is_seen_growing(opener: Opener, scribe: Scribe, qtbot: Q
     page = opened(opener, qtbot, "live-1")
     assert page.header.title.full_text == "Fix it"
     assert page.header.project.full_text == "ledger"
-    assert page.nothing.title.text() == "No steps yet"
+    assert page.timeline.nothing.title.text() == "No steps yet"
     given = {"command": "pytest -q"}
     use_id = run.begin("Bash", given)
     qtbot.waitUntil(lambda: column(page, WHAT) == ["Bash: pytest -q"])
@@ -60,11 +60,11 @@ def test_subagents_have_lanes(opener: Opener, scribe: Scribe, qtbot: QtBot) -> N
     run.call("Grep", {"pattern": "x"}, agent="a1", response="1")
     page = opened(opener, qtbot, "sub-1")
     qtbot.waitUntil(lambda: column(page, WHAT) == ["Subagent Explore", "Grep: x"])
-    cells = [page.model.index(row, WHAT).data(CELL_ROLE) for row in range(2)]
+    cells = [page.timeline.model.index(row, WHAT).data(CELL_ROLE) for row in range(2)]
     assert [(cell.indent, cell.lane) for cell in cells] == [(1, 0), (1, 0)]
     assert column(page, STATUS)[0] == "Running"
-    page.table.selectRow(0)
-    assert page.detail.title.text() == "Subagent Explore"
+    page.timeline.table.selectRow(0)
+    assert page.timeline.detail.title.text() == "Subagent Explore"
 
 
 def test_the_selected_call_is_shown_whole(opener: Opener, scribe: Scribe, qtbot: QtBot) -> None:
@@ -72,8 +72,8 @@ def test_the_selected_call_is_shown_whole(opener: Opener, scribe: Scribe, qtbot:
     long = "<b>line</b>\x00\n" * 3000
     run.call("Bash", {"command": "cat it"}, response={"stdout": long, "stderr": ""})
     page = opened(opener, qtbot, "detail-1")
-    qtbot.waitUntil(lambda: len(page.detail.blocks) == 2)
-    command, output = page.detail.blocks
+    qtbot.waitUntil(lambda: len(page.timeline.detail.blocks) == 2)
+    command, output = page.timeline.detail.blocks
     assert command.view.toPlainText() == "cat it"
     assert output.view.toPlainText().startswith("<b>line</b>\u2400\n")
     assert len(output.view.toPlainText()) <= FIRST_CHARACTERS
@@ -91,12 +91,12 @@ def test_a_call_that_ends_while_selected_is_read_again(opener: Opener, scribe: S
     given = {"command": "make"}
     use_id = run.begin("Bash", given)
     page = opened(opener, qtbot, "detail-2")
-    qtbot.waitUntil(lambda: len(page.detail.blocks) == 1)
-    assert page.detail.status.text() == "Running"
+    qtbot.waitUntil(lambda: len(page.timeline.detail.blocks) == 1)
+    assert page.timeline.detail.status.text() == "Running"
     run.end(use_id, "Bash", given, response={"stdout": "built", "stderr": ""})
-    qtbot.waitUntil(lambda: len(page.detail.blocks) == 2)
-    assert page.detail.status.text() == "Success"
-    assert page.detail.blocks[1].view.toPlainText() == "built"
+    qtbot.waitUntil(lambda: len(page.timeline.detail.blocks) == 2)
+    assert page.timeline.detail.status.text() == "Success"
+    assert page.timeline.detail.blocks[1].view.toPlainText() == "built"
 
 
 def test_a_cancelled_call_says_why(opener: Opener, scribe: Scribe, qtbot: QtBot) -> None:
@@ -118,11 +118,11 @@ def test_back_by_keyboard(opener: Opener, scribe: Scribe, qtbot: QtBot) -> None:
     assert table.current_row == 0
     QTest.keyClick(table, Qt.Key.Key_Return)
     qtbot.waitUntil(window.session.isVisible)
-    qtbot.waitUntil(lambda: len(window.session.detail.blocks) == 2)
-    timeline = window.session.table
+    qtbot.waitUntil(lambda: len(window.session.timeline.detail.blocks) == 2)
+    timeline = window.session.timeline.table
     assert timeline.hasFocus()
     QTest.keyClick(timeline, Qt.Key.Key_Return)
-    view = window.session.detail.blocks[0].view
+    view = window.session.timeline.detail.blocks[0].view
     assert view.hasFocus()
     QTest.keyClick(view, Qt.Key.Key_Escape)
     assert timeline.hasFocus()
@@ -133,7 +133,7 @@ def test_back_by_keyboard(opener: Opener, scribe: Scribe, qtbot: QtBot) -> None:
     assert window.session.session_id == ""
     QTest.keyClick(table, Qt.Key.Key_Return)
     qtbot.waitUntil(window.session.isVisible)
-    QTest.keyClick(window.session.table, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(window.session.timeline.table, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     qtbot.waitUntil(window.sessions.isVisible)
 
 
@@ -142,22 +142,22 @@ def test_home_and_end_go_to_the_first_and_the_latest_step(opener: Opener, scribe
     for n in range(60):
         run.call("Read", {"file_path": f"/code/x/{n}"}, response="")
     page = opened(opener, qtbot, "ends-1")
-    qtbot.waitUntil(lambda: page.model.rowCount() == 60)
-    QTest.keyClick(page.table, Qt.Key.Key_Home)
-    assert (page.table.current_row, page.is_following) == (0, False)
-    page.table.verticalScrollBar().setValue(page.table.verticalScrollBar().maximum() // 2)
-    QTest.keyClick(page.table, Qt.Key.Key_End)
-    assert (page.table.current_row, page.is_following) == (59, True)
+    qtbot.waitUntil(lambda: page.timeline.model.rowCount() == 60)
+    QTest.keyClick(page.timeline.table, Qt.Key.Key_Home)
+    assert (page.timeline.table.current_row, page.timeline.is_following) == (0, False)
+    page.timeline.table.verticalScrollBar().setValue(page.timeline.table.verticalScrollBar().maximum() // 2)
+    QTest.keyClick(page.timeline.table, Qt.Key.Key_End)
+    assert (page.timeline.table.current_row, page.timeline.is_following) == (59, True)
 
 
 def test_a_narrow_timeline_leaves_room_for_what_was_done(opener: Opener, scribe: Scribe, qtbot: QtBot) -> None:
     Run(scribe, "narrow-1", "/code/x").start().prompt().call("Bash", {"command": "ls"}, response="")
     page = opened(opener, qtbot, "narrow-1")
-    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
-    assert not page.table.isColumnHidden(TIME)
+    qtbot.waitUntil(lambda: page.timeline.model.rowCount() == 1)
+    assert not page.timeline.table.isColumnHidden(TIME)
     page.window().resize(900, 600)
-    qtbot.waitUntil(lambda: page.table.isColumnHidden(TIME))
-    assert page.table.columnWidth(WHAT) > page.table.columnWidth(STATUS)
+    qtbot.waitUntil(lambda: page.timeline.table.isColumnHidden(TIME))
+    assert page.timeline.table.columnWidth(WHAT) > page.timeline.table.columnWidth(STATUS)
 
 
 def test_the_id_can_be_copied(opener: Opener, scribe: Scribe, qtbot: QtBot) -> None:
@@ -210,19 +210,19 @@ def test_five_thousand_calls_open_at_once_and_are_followed(opener: Opener, scrib
     began = time.monotonic()
     window.open_session("huge")
     page = window.session
-    qtbot.waitUntil(lambda: page.model.rowCount() == 5_000, timeout=2000)
+    qtbot.waitUntil(lambda: page.timeline.model.rowCount() == 5_000, timeout=2000)
     assert time.monotonic() - began < 1.5
-    qtbot.waitUntil(lambda: page.is_following)
+    qtbot.waitUntil(lambda: page.timeline.is_following)
     given = json.loads('{"command": "the latest"}')
     run = Run(scribe, "huge", "/code/x", time.time_ns() // 1_000_000 + 10_000)
     run.call("Bash", given, response={"stdout": ""})
     qtbot.waitUntil(lambda: column(page, WHAT)[-1] == "Bash: the latest", timeout=5000)
-    assert page.is_following
-    page.table.verticalScrollBar().setValue(0)
-    assert page.follow_button.isVisible()
+    assert page.timeline.is_following
+    page.timeline.table.verticalScrollBar().setValue(0)
+    assert page.timeline.follow_button.isVisible()
     run.call("Bash", {"command": "later still"}, response={"stdout": ""})
-    qtbot.waitUntil(lambda: page.model.rowCount() == 5_002, timeout=5000)
-    assert page.table.verticalScrollBar().value() == 0, "who reads further up is left in peace"
-    page.follow_button.click()
-    assert page.is_following
-    assert not page.follow_button.isVisible()
+    qtbot.waitUntil(lambda: page.timeline.model.rowCount() == 5_002, timeout=5000)
+    assert page.timeline.table.verticalScrollBar().value() == 0, "who reads further up is left in peace"
+    page.timeline.follow_button.click()
+    assert page.timeline.is_following
+    assert not page.timeline.follow_button.isVisible()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from clawatch.ui.row_delegate import RowDelegate
@@ -102,6 +103,9 @@ class RowTable(QTableView):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current_row >= 0:
             self.row_opened.emit(self.current_row)
             return
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self._copy_row()
+            return
         if event.key() == Qt.Key.Key_Escape or (event.text().isprintable() and event.text().strip()):
             event.ignore()
             return
@@ -136,6 +140,12 @@ class RowTable(QTableView):
 
     def _open(self, index: QModelIndex) -> None:
         self.row_opened.emit(index.row())
+
+    def _copy_row(self) -> None:
+        row, model = self.current_row, self.model()
+        if row >= 0:
+            cells = (model.index(row, column).data() for column in range(model.columnCount()))
+            QGuiApplication.clipboard().setText("\t".join(str(cell or "") for cell in cells))
 
     def _on_selection(self, _selected: QItemSelection, _deselected: QItemSelection) -> None:
         self.row_selected.emit(self.current_row)

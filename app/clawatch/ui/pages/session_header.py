@@ -6,23 +6,27 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from clawatch.ui.buttons import Button
 from clawatch.ui.clock import now_ms
-from clawatch.ui.formatting import ago, counted, elapsed, local_time, model_name, money, number, tokens_text
+from clawatch.ui.formatting import ago, counted, elapsed, local_time, model_name, number, short_number, tokens_text
 from clawatch.ui.labels import ElidedLabel, Label
 from clawatch.ui.models.sessions_model import session_duration, session_label
 from clawatch.ui.plain_text import one_line, tooltip
 from clawatch.ui.sidebar import Dot
+from clawatch.ui.spending_words import cost_hint, cost_text, token_kinds, tokens_hint
 from clawatch.ui.theme.tokens import GAP, GAP_LARGE, GAP_SMALL, GAP_TINY
 from clawatch.ui.words import reason_text, state_explained, state_tone, state_word
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from clawatch.queries.rows import SessionSummary
 
 _COPIED_MS = 1500
 _FACT_WIDTH, _PATH_WIDTH = 160, 120
+_ROOM_FOR_PATHS = 760
 
 
 class Fact(QWidget):
@@ -75,7 +79,11 @@ class SessionHeader(QWidget):
         self.lasted = Fact(self.tr("Duration"))
         self.calls = Fact(self.tr("Tool calls"))
         self.errors = Fact(self.tr("Errors"))
-        self.usage = Fact(self.tr("Reported"))
+        self.cost = Fact(self.tr("Cost"))
+        self.tokens = Fact(self.tr("Tokens"))
+        self.kinds = tuple(Fact(self.tr(name)) for name in ("Input", "Output", "Cache read", "Cache write"))
+        self.branch = Fact(self.tr("Branch"))
+        self.agent = Fact(self.tr("Claude Code"))
         self.host = Fact(self.tr("Host"))
         self.path = Fact(self.tr("Folder"))
         self.transcript = Fact(self.tr("Transcript"))
@@ -89,6 +97,7 @@ class SessionHeader(QWidget):
         """Show a session."""
         self._session = session
         self.project.set_full_text(session.project_name or session.host or "")
+        self.project.setToolTip(tooltip(session.project_path or ""))
         self.project.setVisible(bool(self.project.full_text))
         self.title.set_full_text(session_label(session))
         tone = state_tone(session.state)
@@ -101,24 +110,44 @@ class SessionHeader(QWidget):
         self.calls.show_text(number(session.tool_call_count))
         self.errors.show_text(number(session.error_count))
         self.errors.value.set_tone("error" if session.error_count else "")
-        self.usage.show_text(
-            "  ·  ".join(
-                text
-                for text, known in ((tokens_text(session.tokens), session.tokens), (money(session.cost), session.cost))
-                if known is not None
-            )
-        )
-        self.usage.setVisible(session.tokens is not None or session.cost is not None)
+        self._show_spending(session)
         for fact, text in (
+            (self.branch, session.git_branch),
+            (self.agent, session.agent_version),
             (self.host, session.host),
             (self.path, session.project_path),
             (self.transcript, session.transcript_path),
         ):
             fact.show_text(text or "", tooltip(text or ""))
             fact.setVisible(bool(text))
+        self._show_paths()
         if not self._copied.isActive():
             self._show_copyable()
         self.tell_time()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the paths where there is room for them."""
+        super().resizeEvent(event)
+        self._show_paths()
+
+    def _show_paths(self) -> None:
+        room = self.width() >= _ROOM_FOR_PATHS
+        for fact in (self.path, self.transcript):
+            fact.setVisible(room and bool(fact.value.full_text))
+
+    def _show_spending(self, session: SessionSummary) -> None:
+        spending = session.spending
+        self.cost.show_text(
+            cost_text(session.cost, spending.unpriced_requests),
+            tooltip(*lines) if (lines := cost_hint(session)) else "",
+        )
+        hint = tooltip(*tokens_hint(session))
+        # what an agent reports of itself is not split into kinds
+        self.tokens.show_text(tokens_text(session.tokens), hint)
+        self.tokens.setVisible(not spending.requests and session.tokens is not None)
+        for fact, (_, n) in zip(self.kinds, token_kinds(spending), strict=True):
+            fact.show_text(short_number(n), hint)
+            fact.setVisible(spending.requests > 0)
 
     def tell_time(self) -> None:
         """Show times as of now."""
@@ -164,13 +193,18 @@ class SessionHeader(QWidget):
         third.addWidget(self.state)
         third.addSpacing(GAP_TINY)
         third.addWidget(self.reason, 1)
-        facts = QHBoxLayout()
-        facts.setSpacing(GAP_LARGE + GAP_SMALL)
-        for fact in (self.model, self.started, self.lasted, self.calls, self.errors, self.usage, self.host):
-            facts.addWidget(fact)
-        facts.addWidget(self.path)
-        facts.addWidget(self.transcript)
-        facts.addStretch(1)
+        facts = QGridLayout()
+        facts.setHorizontalSpacing(GAP_LARGE)
+        facts.setVerticalSpacing(GAP_SMALL)
+        input_, output, read, write = self.kinds
+        above = (self.model, self.started, self.lasted, self.calls, self.errors, self.branch, self.path)
+        below = (self.cost, input_, output, read, write, self.agent, self.transcript)
+        for row, line_of_facts in enumerate((above, below)):
+            for column, fact in enumerate(line_of_facts):
+                facts.addWidget(fact, row, column)
+        facts.addWidget(self.tokens, 1, 1)
+        facts.addWidget(self.host, 1, 2)
+        facts.setColumnStretch(len(above) - 1, 1)
         line = QFrame()
         line.setProperty("look", "line")
         layout = QVBoxLayout(self)
