@@ -39,7 +39,7 @@ class Start(Protocol):
 @pytest.fixture
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the watch look more often than it would, so that nothing that comes of it can be seen soon."""
-    for name in ("FIRST_AFTER_S", "LOOK_EVERY_S", "IDLE_EVERY_S"):
+    for name in ("ENDS_AFTER_S", "LOOK_EVERY_S", "IDLE_EVERY_S"):
         monkeypatch.setattr(watch, name, 0.2)
 
 
@@ -97,6 +97,15 @@ def test_a_killed_process_ends_its_session(home: Path, start: Start) -> None:
         until(lambda: told(home, "ProcessGone"), TOLD_WITHIN_S)
     assert told(home, "ProcessGone") == [{"pid": seen["pid"], "reason": GONE}]
     assert told(home, "ProcessSeen") == [seen]
+
+
+def test_a_process_that_lives_for_a_moment_after_the_start(home: Path, start: Start) -> None:
+    core = start()
+    with claude_process() as claude:
+        post(core, claude.event_id())
+        until(lambda: told(home, "ProcessSeen"), 0.7)  # before anything may be taken for gone
+        claude.kill()
+        until(lambda: told(home, "ProcessGone"), TOLD_WITHIN_S)
 
 
 def test_a_process_that_was_killed_while_clawatch_was_off(home: Path, start: Start, running: ExitStack) -> None:

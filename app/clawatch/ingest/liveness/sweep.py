@@ -44,11 +44,12 @@ class Sweep:
         self._in_use: tuple[frozenset[str], bool] = (frozenset(), False)
         self._folders_at = -FOLDERS_EVERY_S
         self._now = 0
+        self._may_end = False
         self._pending: list[tuple[Ticket, Callable[[], None]]] = []
         self._told: set[tuple[object, ...]] = set()
 
-    def run(self, connection: sqlite3.Connection, *, refresh: bool) -> None:
-        """Look once, with what the journal has got since where `refresh` says so.
+    def run(self, connection: sqlite3.Connection, *, refresh: bool, may_end: bool) -> None:
+        """Look once, with what the journal has got since where `refresh` says so; without `may_end` only who lives.
 
         Raises sqlite3.Error, StorageError, WriterBusyError, WriterStoppedError or TimeoutError; the next look then
         finds the same.
@@ -68,6 +69,7 @@ class Sweep:
             if is_process_of(entry, looks.get(entry.pid)):
                 running[entry.pid] = entry
         self._now = time.time_ns() // 1_000_000
+        self._may_end = may_end
         for session_id, session in watched.items():
             self._judge(session, by_session.get(session_id, ()), running, looks)
         for entry in running.values():
@@ -85,6 +87,8 @@ class Sweep:
         now = self._now
         known = session.knowledge(registered, running)
         verdict = judge(known, looks, now)
+        if not self._may_end and not isinstance(verdict, Alive):
+            return
         if isinstance(verdict, Unknown) and verdict.look_into_folder:
             verdict = judge(known, looks, now, self._folder(session.row.cwd))
         if isinstance(verdict, Gone):

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from clawatch.storage.writer import Committed, Writer
 
 _log = logging.getLogger(__name__)
-# the spool and the transcripts are first given the time to tell of what happened while ClaWatch was off
-FIRST_AFTER_S = 1.0
+# the spool and the transcripts are first given the time to tell of what happened while ClaWatch was off; who lives is
+# seen from the beginning, or it would be taken for something elsewhere
+ENDS_AFTER_S = 1.0
 LOOK_EVERY_S = 2.0
 # where nothing lives, there is only the registry to look into
 IDLE_EVERY_S = 5.0
@@ -70,26 +71,27 @@ class LivenessWatch:
             self._wake.set()
 
     def _run(self) -> None:
-        if self._stopping.wait(FIRST_AFTER_S):
-            return
         from clawatch.ingest.liveness.sweep import Sweep  # noqa: PLC0415 it loads psutil, which would delay the start
 
         sweep = Sweep(self._writer, self._folders)
         self._changed.set()
+        ends_from = time.monotonic() + ENDS_AFTER_S
         while not self._stopping.is_set():
             looked_at = time.monotonic()
-            self._look(sweep)
+            may_end = looked_at >= ends_from
+            self._look(sweep, may_end=may_end)
             self._live = frozenset(sweep.sessions.by_id)
-            if self._wake.wait(LOOK_EVERY_S if self._live else IDLE_EVERY_S):
+            pause = (LOOK_EVERY_S if self._live else IDLE_EVERY_S) if may_end else ends_from - time.monotonic()
+            if self._wake.wait(max(pause, 0.0)):
                 # the first that is new is looked at as soon as it is known, and what comes close behind it together
                 self._stopping.wait(max(0.0, looked_at + _WOKEN_EVERY_S - time.monotonic()))
                 self._wake.clear()
 
-    def _look(self, sweep: Sweep) -> None:
+    def _look(self, sweep: Sweep, *, may_end: bool) -> None:
         refresh = self._changed.is_set()
         self._changed.clear()
         try:
-            sweep.run(self._readers.connection(), refresh=refresh)
+            sweep.run(self._readers.connection(), refresh=refresh, may_end=may_end)
         except WriterStoppedError:
             return
         except (WriterBusyError, StorageError, TimeoutError, sqlite3.Error) as error:
