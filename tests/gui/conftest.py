@@ -12,7 +12,7 @@ import pytest
 from clawatch.ui.application import set_up
 from clawatch.ui.context import Troubles
 from clawatch.ui.desktop import Desktop
-from gui.fakes import FakeHooks, make_context
+from gui.fakes import FakeHistory, FakeHooks, make_context
 from gui.scribe import Scribe
 
 if TYPE_CHECKING:
@@ -52,8 +52,11 @@ class Opener:
         troubles: Callable[[], Troubles] = Troubles,
         source: Source | None = None,
         layout: str = "",
+        history: FakeHistory | None = None,
     ) -> Desktop:
-        context = make_context(self._scribe, self._home, hooks=hooks, troubles=troubles, source=source, layout=layout)
+        context = make_context(
+            self._scribe, self._home, hooks=hooks, troubles=troubles, source=source, layout=layout, history=history
+        )
         desktop = Desktop(context)
         self.desktops.append(desktop)
         return desktop
@@ -65,8 +68,9 @@ class Opener:
         troubles: Callable[[], Troubles] = Troubles,
         source: Source | None = None,
         layout: str = "",
+        history: FakeHistory | None = None,
     ) -> MainWindow:
-        desktop = self.desktop(hooks=hooks, troubles=troubles, source=source, layout=layout)
+        desktop = self.desktop(hooks=hooks, troubles=troubles, source=source, layout=layout, history=history)
         desktop.start(show_window=True)
         window = desktop.window
         assert window is not None

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 import sqlite3
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from clawatch.ui.context import Context, HookProblem, HookSummary, Troubles
+from clawatch.ui.context import Context, HookProblem, HookSummary, ImportProgress, Troubles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from clawatch.queries.source import Source
     from gui.scribe import Scribe
@@ -41,6 +42,24 @@ class FakeHooks:
         return "The hooks are removed."
 
 
+class FakeHistory:
+    """An ImportControl that stands where a test puts it."""
+
+    def __init__(self) -> None:
+        self.now = ImportProgress()
+        self.looks = 0
+
+    def progress(self) -> ImportProgress:
+        self.looks += 1
+        return self.now
+
+    def stop(self) -> None:
+        self.now = replace(self.now, state="stopped", seconds_left=None)
+
+    def resume(self) -> None:
+        self.now = replace(self.now, state="running")
+
+
 class BreakableSource:
     """A source that fails while it is broken."""
 
@@ -63,6 +82,7 @@ def make_context(
     troubles: Callable[[], Troubles] = Troubles,
     source: Source | None = None,
     layout: str = "",
+    history: FakeHistory | None = None,
 ) -> Context:
     """Make a context over a real database."""
     return Context(
@@ -75,4 +95,6 @@ def make_context(
         troubles=troubles,
         listen=scribe.listen,
         layout_file=home / f"{layout or f'layout-{next(_layouts)}'}.ini",
+        settings_file=Path("/home/user/.config/clawatch/settings.toml"),
+        history=history or FakeHistory(),
     )

@@ -61,7 +61,13 @@ def _spendings(scribe: Scribe, now: int) -> None:
         ledger.know(session_id, chance.choice(("main", "fix/csv-import", "release-2.4")), "2.1.330")
         read = 12_000
         for number in range(count):
-            own = "qwen3-coder:480b" if known < 0.06 or (known < 0.16 and number % 4 == 0) else model or SONNET
+            own = (
+                "deepseek-v4"
+                if known < 0.06
+                else "qwen3-coder:480b"
+                if known < 0.16 and number % 4 == 0
+                else model or SONNET
+            )
             at = start + (end - start) * number // count
             written = chance.randint(300, 9_000)
             given, out = chance.randint(3, 900), chance.randint(40, 2_600)

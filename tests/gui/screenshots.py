@@ -14,7 +14,7 @@ from PySide6.QtGui import QEnterEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from clawatch.ui.application import make_application
-from clawatch.ui.context import RejectedFile, Troubles
+from clawatch.ui.context import ImportProgress, RejectedFile, Troubles
 from clawatch.ui.desktop import Desktop
 from clawatch.ui.hooks_dialog import HooksDialog
 from clawatch.ui.problem_dialog import port_dialog, problem_dialog
@@ -22,7 +22,7 @@ from clawatch.ui.reads import ReadExecutor
 from clawatch.ui.theme.theme import theme
 from clawatch.ui.theme.tray_icons import tray_icon
 from clawatch.ui.words import Tone
-from gui.fakes import FakeHooks, make_context
+from gui.fakes import FakeHistory, FakeHooks, make_context
 from gui.lifelike import ENDED, LONG, SHOWN, write_day, write_long
 from gui.scribe import Scribe
 
@@ -93,16 +93,39 @@ def empty_pages(camera: Camera, home: Path, scheme: str, size: tuple[int, int]) 
     scribe.close()
 
 
+def import_pages(camera: Camera, window: MainWindow, history: FakeHistory, mark: str) -> None:
+    """The strip of an import: running, stopped and done."""
+    history.now = ImportProgress("running", 2_000, 1_240, 109_000_000, 71_000_000, 34_200_000.0, 21.0)
+    strip = window.import_strip
+    strip.look()
+    camera.settle(strip.isVisible)
+    camera.take(window, f"import-running-{mark}")
+    strip.stop_button.click()
+    camera.settle()
+    camera.take(window, f"import-stopped-{mark}")
+    strip.resume_button.click()
+    history.now = ImportProgress("done", 2_000, 2_000, 109_000_000, 109_000_000)
+    camera.settle(lambda: not strip.bar.isVisible())
+    camera.take(window, f"import-done-{mark}")
+    strip.close_button.click()
+
+
 def day_pages(camera: Camera, scribe: Scribe, home: Path, scheme: str, size: tuple[int, int]) -> None:
     troubles = [Troubles()]
-    desktop = Desktop(make_context(scribe, home, theme=scheme, troubles=lambda: troubles[0]))
+    history = FakeHistory()
+    desktop = Desktop(make_context(scribe, home, theme=scheme, troubles=lambda: troubles[0], history=history))
     desktop.start(show_window=True)
     window = desktop.window
     assert window is not None
     window.resize(*size)
     mark = f"{scheme}-{size[0]}"
     camera.settle(lambda: window.sessions.model.loaded > 10)
+    camera.settle(lambda: bool(window.banners.banners))
+    camera.take(window, f"sessions-unpriced-{mark}")
+    window.banners.banners[0].close_button.click()
+    camera.settle(lambda: not window.banners.banners)
     camera.take(window, f"sessions-{mark}")
+    import_pages(camera, window, history, mark)
     small_pages(camera, window, mark, size)
     table = window.sessions.table
     table.selectRow(2)

@@ -14,6 +14,7 @@ from clawatch.ui.context import RejectedFile, Troubles
 from clawatch.ui.hooks_dialog import HooksDialog
 from clawatch.ui.tray import Tray
 from gui.fakes import FakeHooks
+from gui.ledger import Ledger
 from gui.scribe import Run, Scribe
 
 if TYPE_CHECKING:
@@ -251,3 +252,29 @@ def test_a_hidden_window_keeps_one_slow_timer(opener: Opener, scribe: Scribe, qt
         return [timer.interval() for timer in timers if timer.isActive()]
 
     qtbot.waitUntil(lambda: running() == [30_000])
+
+
+def test_models_without_a_price_are_named_until_they_are_known(opener: Opener, scribe: Scribe, qtbot: QtBot) -> None:
+    run = Run(scribe, "one", "/code/x").start()
+    ledger = Ledger(scribe)
+    for model in ("my-model", "<b>other"):
+        ledger.spend("one", model, run.at_ms, given=5)
+    ledger.close()
+    window = opener.window(layout="unpriced")
+    qtbot.waitUntil(lambda: banner(window, "2 models have no price: <b>other, my-model") is not None)
+    shown = banner(window, "2 models")
+    assert shown is not None
+    assert "settings.toml" in shown.detail.text()
+    assert shown.text.textFormat() is Qt.TextFormat.PlainText
+    shown.close_button.click()
+    assert window.banners.banners == ()
+    window.close_for_good()
+    opener.desktops[0].stop()
+    again = opener.window(layout="unpriced")
+    qtbot.waitUntil(lambda: bool(opener.desktops[1]._pulse.standing.unpriced))
+    assert again.banners.banners == (), "dismissed ones stay so"
+    ledger = Ledger(scribe)
+    ledger.spend("one", "third", run.at_ms, given=5)
+    ledger.close()
+    QTest.keyClick(again, Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: banner(again, "3 models have no price") is not None)

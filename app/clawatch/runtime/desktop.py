@@ -23,7 +23,7 @@ from clawatch.runtime.transcripts import transcript_folders
 from clawatch.runtime.trouble import user_problems
 from clawatch.settings.file import SettingsError, save_setting
 from clawatch.ui.application import make_application
-from clawatch.ui.context import Context, HookProblem, HookSummary, RejectedFile, Troubles
+from clawatch.ui.context import Context, HookProblem, HookSummary, ImportProgress, RejectedFile, Troubles
 from clawatch.ui.desktop import Desktop
 from clawatch.ui.problem_dialog import ask_for_port, show_problem
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QMessageLogContext
 
+    from clawatch.ingest.transcripts.watcher import TranscriptWatcher
     from clawatch.runtime.instance import Instance
     from clawatch.runtime.paths import Paths
     from clawatch.settings.model import Settings
@@ -140,7 +141,34 @@ def window_context(core: Core, hooks: HookControl) -> Context:
         troubles=troubles,
         listen=listen,
         layout_file=core.paths.layout,
+        settings_file=core.paths.settings,
+        history=_WindowHistory(core.transcripts),
     )
+
+
+class _WindowHistory:
+    """The import of transcripts as the windows speak of it."""
+
+    def __init__(self, watcher: TranscriptWatcher) -> None:
+        self._watcher = watcher
+
+    def progress(self) -> ImportProgress:
+        now = self._watcher.progress()
+        return ImportProgress(
+            now.state,
+            now.files_total,
+            now.files_done,
+            now.bytes_total,
+            now.bytes_done,
+            now.bytes_per_second,
+            now.seconds_left,
+        )
+
+    def stop(self) -> None:
+        self._watcher.stop_import()
+
+    def resume(self) -> None:
+        self._watcher.resume_import()
 
 
 class _WindowHooks:

@@ -72,6 +72,8 @@ class BannerArea(QWidget):
     """Shows the notices that are due; one that stays is left alone. A dismissed one stays away for this run."""
 
     acted = Signal(str)
+    dismissed = Signal(object)
+    """Notice"""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -112,4 +114,7 @@ class BannerArea(QWidget):
 
     def _dismiss(self, key: str) -> None:
         self._dismissed.add(key)
+        for notice in self._notices:
+            if notice.key == key:
+                self.dismissed.emit(notice)
         self.show_notices(self._notices)

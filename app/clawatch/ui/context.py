@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +42,38 @@ class HookControl(Protocol):
 
     def uninstall(self) -> str:
         """Remove the hooks and say in one sentence what was done. Raises HookProblem."""
+        ...
+
+
+ImportState = Literal["idle", "running", "stopped", "done"]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportProgress:
+    """How far the reading of the history is. `seconds_left` is None and `bytes_per_second` 0 while nobody knows."""
+
+    state: ImportState = "idle"
+    files_total: int = 0
+    files_done: int = 0
+    bytes_total: int = 0
+    bytes_done: int = 0
+    bytes_per_second: float = 0.0
+    seconds_left: float | None = None
+
+
+class ImportControl(Protocol):
+    """Reads the history in. Each method returns at once: called on the Qt thread."""
+
+    def progress(self) -> ImportProgress:
+        """Say how far it is."""
+        ...
+
+    def stop(self) -> None:
+        """Let it stand still until resumed."""
+        ...
+
+    def resume(self) -> None:
+        """Let it go on where it was."""
         ...
 
 
@@ -84,3 +116,5 @@ class Context:
     troubles: Callable[[], Troubles]
     listen: Callable[[Callable[[frozenset[str]], None]], None]
     layout_file: Path
+    settings_file: Path
+    history: ImportControl

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -32,6 +33,19 @@ class LayoutMemory:
         self._settings.setValue(f"said/{name}", "yes")
         return True
 
+    def remember_dismissed(self, key: str) -> None:
+        """Remember that a notice is not wanted any more."""
+        self._settings.setValue(_dismissed(key), "yes")
+
+    def is_dismissed(self, key: str) -> bool:
+        """Whether a notice was dismissed for good."""
+        return bool(self._settings.value(_dismissed(key)) == "yes")
+
     def save(self) -> None:
         """Write it to the disk."""
         self._settings.sync()
+
+
+def _dismissed(key: str) -> str:
+    # a key may be long and hold anything
+    return f"dismissed/{hashlib.sha256(key.encode()).hexdigest()[:16]}"

@@ -8,20 +8,29 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from clawatch.ui.formatting import counted
+from clawatch.ui.plain_text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
+    from clawatch.queries.unpriced import UnpricedModel
     from clawatch.ui.context import HookSummary, RejectedFile
     from clawatch.ui.pulse import Standing
 
 INSTALL_HOOKS, SHOW_REJECTED = "install hooks", "show rejected"
 HOOKS_ABSENT = "hooks:absent"
+UNPRICED = "unpriced:"
+_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One banner. `key` tells it from others, `action` what its button asks for; `lasting` ones cannot be dismissed."""
+    """One banner.
+
+    `key` tells it from others, `action` what its button asks for; `lasting` ones cannot be dismissed,
+    `remembered` ones stay dismissed when ClaWatch starts again.
+    """
 
     key: str
     tone: str
@@ -31,18 +40,19 @@ class Notice:
     action: str = ""
     action_label: str = ""
     lasting: bool = False
+    remembered: bool = False
 
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("notices", text)
 
 
-def notices_of(standing: Standing) -> tuple[Notice, ...]:
+def notices_of(standing: Standing, settings_file: Path) -> tuple[Notice, ...]:
     """Give the banners that are due, the gravest first."""
-    return tuple(_all(standing))
+    return tuple(_all(standing, settings_file))
 
 
-def _all(standing: Standing) -> Iterator[Notice]:
+def _all(standing: Standing, settings_file: Path) -> Iterator[Notice]:
     for sentence in (standing.problem, *standing.troubles.health):
         if sentence:
             yield Notice(f"health:{sentence}", "trouble", "triangle-alert", sentence, lasting=True)
@@ -59,6 +69,8 @@ def _all(standing: Standing) -> Iterator[Notice]:
         )
         detail = _tr("That is a fault in ClaWatch; nothing is lost.")
         yield Notice("misunderstood", "trouble", "triangle-alert", text, detail)
+    if standing.unpriced:
+        yield _unpriced(standing.unpriced, settings_file)
 
 
 def _hooks(hooks: HookSummary) -> Iterator[Notice]:
@@ -68,7 +80,9 @@ def _hooks(hooks: HookSummary) -> Iterator[Notice]:
             "info",
             "plug-zap",
             _tr("Claude Code does not report to ClaWatch yet."),
-            hooks.problems[0] if hooks.problems else _tr("Install its hooks to see sessions here as they run."),
+            hooks.problems[0]
+            if hooks.problems
+            else _tr("Install its hooks to see at once what sessions do, and when they need you."),
             INSTALL_HOOKS,
             _tr("Install hooks…"),
         )
@@ -85,6 +99,17 @@ def _hooks(hooks: HookSummary) -> Iterator[Notice]:
     else:
         for problem in hooks.problems:
             yield Notice(f"hooks:{problem}", "needs_you", "unplug", problem)
+
+
+def _unpriced(models: tuple[UnpricedModel, ...], settings_file: Path) -> Notice:
+    names = [one_line(model.model, 40) for model in models[:_NAMED]]
+    if len(models) > _NAMED:
+        names.append(counted(len(models) - _NAMED, "%n more", "%n more"))
+    text = counted(len(models), "%n model has no price: ", "%n models have no price: ") + ", ".join(names)
+    detail = _tr("Their tokens are counted, their cost is unknown. Set prices in {file}, then run: clawatch reprice")
+    # other models are news, also to who dismissed these
+    key = UNPRICED + "\n".join(sorted(model.model for model in models))
+    return Notice(key, "info", "info", text, detail.format(file=settings_file), remembered=True)
 
 
 def _rejected(files: tuple[RejectedFile, ...]) -> Notice:

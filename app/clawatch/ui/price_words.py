@@ -48,7 +48,9 @@ def sum_lines(request: RequestRow) -> tuple[SumLine, ...]:
     searches = request.web_search_requests
     if searches:
         rate = price.web_search_rate if price else None
-        shown.append((_tr("Web searches"), searches, rate, "" if rate is None else exact_money(Decimal(rate) / _FEMTO)))
+        shown.append(
+            (_tr("Searches, each"), searches, rate, "" if rate is None else exact_money(Decimal(rate) / _FEMTO))
+        )
     if price is None:
         return tuple(SumLine(name, number(n)) for name, n, _, _ in shown)
     amounts = [n * Decimal(rate or 0) / _FEMTO for _, n, rate, _ in shown]

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 
 from clawatch.domain.states import SessionState
 from clawatch.queries.overview import Overview, overview
+from clawatch.queries.unpriced import UnpricedModel, unpriced_models
 from clawatch.ui.context import HookSummary, Troubles
 from clawatch.ui.formatting import counted
 from clawatch.ui.reads import Asker, ReadExecutor
@@ -31,6 +32,7 @@ class Standing:
     troubles: Troubles = field(default_factory=Troubles)
     hooks: HookSummary | None = None
     problem: str = ""
+    unpriced: tuple[UnpricedModel, ...] = ()
 
     @property
     def tone(self) -> Tone:
@@ -81,6 +83,9 @@ class Pulse(QObject):
         self._troubles.answered.connect(self._take_troubles)
         self._hooks = Asker(executor, self)
         self._hooks.answered.connect(self._take_hooks)
+        self._unpriced = Asker(executor, self)
+        self._unpriced.answered.connect(self._take_unpriced)
+        self._may_be_unpriced = True
         self._throttle = Throttle(HIDDEN_INTERVAL_MS, self)
         self._throttle.due.connect(self._ask_overview)
         self._timer = QTimer(self)
@@ -104,7 +109,7 @@ class Pulse(QObject):
         """Ask no more."""
         self._timer.stop()
         self._throttle.stop()
-        for asker in (self._overview, self._troubles, self._hooks):
+        for asker in (self._overview, self._troubles, self._hooks, self._unpriced):
             asker.forget()
 
     def set_watched(self, *, watched: bool) -> None:
@@ -117,11 +122,16 @@ class Pulse(QObject):
 
     def refresh(self) -> None:
         """Count sessions again soon."""
+        self._may_be_unpriced = True
         self._throttle.call()
 
     def check(self) -> None:
-        """Look for troubles, and whether hooks that were missing have come."""
+        """Look for troubles, for models without a price, and whether hooks that were missing have come."""
         self._troubles.ask("troubles", self._context.troubles)
+        if self._may_be_unpriced:  # only what is written makes any, and where there are many they take long to count
+            self._may_be_unpriced = False
+            source = self._context.source
+            self._unpriced.ask("unpriced", lambda: unpriced_models(source))
         self._check_hooks_again()
 
     def check_hooks(self) -> None:
@@ -152,6 +162,9 @@ class Pulse(QObject):
         self._set(replace(self._standing, troubles=answer))
         if self._standing.problem:
             self.refresh()
+
+    def _take_unpriced(self, answer: tuple[UnpricedModel, ...]) -> None:
+        self._set(replace(self._standing, unpriced=answer))
 
     def _take_hooks(self, answer: HookSummary) -> None:
         self._set(replace(self._standing, hooks=answer))

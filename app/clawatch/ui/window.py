@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 from clawatch.ui.banners import BannerArea
 from clawatch.ui.close_dialog import Closing, ask_how_to_close
 from clawatch.ui.hooks_dialog import HooksDialog
+from clawatch.ui.import_strip import ImportStrip
 from clawatch.ui.notices import HOOKS_ABSENT, INSTALL_HOOKS, SHOW_REJECTED, notices_of
 from clawatch.ui.pages.session_page import SessionPage
 from clawatch.ui.pages.sessions_page import SessionsPage
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from clawatch.ui.context import Context
     from clawatch.ui.layout_memory import LayoutMemory
+    from clawatch.ui.notices import Notice
     from clawatch.ui.pages.page import Page
     from clawatch.ui.pulse import Pulse, Standing
     from clawatch.ui.reads import ReadExecutor
@@ -55,9 +57,13 @@ class MainWindow(QMainWindow):
         self.sidebar.page_chosen.connect(self._go_to)
         self.banners = BannerArea()
         self.banners.acted.connect(self._act)
+        self.banners.dismissed.connect(self._remember_dismissed)
+        self.import_strip = ImportStrip(context.history)
+        self.import_strip.ended.connect(pulse.check)
         self.sessions = SessionsPage(context, reads, memory)
         self.sessions.session_opened.connect(self.open_session)
         self.sessions.hooks_wanted.connect(self.install_hooks)
+        self.import_strip.running_changed.connect(self.sessions.show_importing)
         self.session = SessionPage(context, reads, memory)
         self.session.back_requested.connect(self.go_back)
         self.pages = QStackedWidget()
@@ -96,6 +102,7 @@ class MainWindow(QMainWindow):
         """Pass on what changed: the page that is seen fetches, the others note that they are stale."""
         self.sessions.on_changed(session_ids)
         self.session.on_changed(session_ids)
+        self.import_strip.look()
 
     def open_session(self, session_id: str) -> None:
         """Open a session's page."""
@@ -148,17 +155,20 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         """Keep up closely from now on."""
         super().showEvent(event)
+        self.import_strip.look()
         self.visibility_changed.emit(True)  # noqa: FBT003 a signal has no names
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Keep up lazily from now on."""
         super().hideEvent(event)
+        self.import_strip.rest()
         self.visibility_changed.emit(False)  # noqa: FBT003 a signal has no names
 
     def _lay_out(self) -> None:
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
+        right.addWidget(self.import_strip)
         right.addWidget(self.banners)
         right.addWidget(self.pages, 1)
         whole = QWidget()
@@ -195,12 +205,23 @@ class MainWindow(QMainWindow):
 
     def _show_standing(self, standing: Standing) -> None:
         self.sidebar.show_standing(standing)
-        notices = notices_of(standing)
+        notices = tuple(
+            notice
+            for notice in notices_of(standing, self._context.settings_file)
+            if not (notice.remembered and self._memory.is_dismissed(notice.key))
+        )
+        self.import_strip.look()
+        if standing.overview is not None:
+            self.import_strip.count_sessions(sum(standing.overview.sessions_by_state.values()))
         if standing.overview is not None and not standing.overview.sessions_by_state:
             # the empty list says the same, with the same button
             notices = tuple(notice for notice in notices if notice.key != HOOKS_ABSENT)
         self.banners.show_notices(notices)
         self.sessions.show_standing(standing)
+
+    def _remember_dismissed(self, notice: Notice) -> None:
+        if notice.remembered:
+            self._memory.remember_dismissed(notice.key)
 
     def _act(self, action: str) -> None:
         if action == INSTALL_HOOKS:

@@ -27,19 +27,25 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("NoSessions", text)
 
 
-def why_empty(shown: SessionFilter, hooks: HookSummary) -> Words:
-    """Say why no session is shown: none matches, none was yet, or none can be seen without hooks."""
+def why_empty(shown: SessionFilter, hooks: HookSummary, *, importing: bool) -> Words:
+    """Say why no session is shown: none matches, none was yet, or the history is still being read."""
     if shown.search:
         words = _tr("No session matches “{text}”.").format(text=shown.search)
         return Words("search-x", _tr("Nothing found"), words, CLEAR, _tr("Clear filters"))
     if shown.states:
         words = _tr("No session is in this state now.")
         return Words("search-x", _tr("Nothing found"), words, CLEAR, _tr("Clear filters"))
+    if importing:
+        words = _tr("Past sessions appear here as they are read, the newest first.")
+        return Words("refresh-cw", _tr("Reading your history"), words)
     if hooks.installed:
-        words = _tr("Start Claude Code in any project: its session appears here within a second.")
+        words = _tr(
+            "No past session of Claude Code was found. Start Claude Code in any project: its session appears here "
+            "within a second."
+        )
         return Words("circle-dashed", _tr("Ready and listening"), words)
     words = _tr(
-        "ClaWatch sees Claude Code through its hooks, and these are not installed yet. Install them, then use Claude "
-        "Code as ever: each session appears here as it runs."
+        "No past session of Claude Code was found. Install its hooks, then use it as ever: each session appears here "
+        "as it runs, with what it does and when it needs you."
     )
     return Words("plug-zap", _tr("No sessions yet"), words, INSTALL, _tr("Install hooks…"))

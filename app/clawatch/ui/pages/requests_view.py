@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from clawatch.queries.session_spending import SessionSpending, session_spending
-from clawatch.ui.formatting import counted, tokens_text
+from clawatch.ui.formatting import number, tokens_text
 from clawatch.ui.models.requests_model import (
     COST,
     INPUT,
@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     from clawatch.ui.models.cell import Cell
     from clawatch.ui.row_table import RowTable
 
-_WIDTHS = {TIME: 76, WHO: 100, INPUT: 76, OUTPUT: 76, READ: 96, WRITE_5M: 98, WRITE_1H: 86, COST: 92}
+_WIDTHS = {TIME: 76, WHO: 100, INPUT: 76, OUTPUT: 76, READ: 96, WRITE_5M: 104, WRITE_1H: 86, COST: 92}
 _COST_WITH_UNPRICED = 140
-_ROOM = {WRITE_1H: 790, WHO: 700, WRITE_5M: 570, READ: 470, TIME: 380}
+_ROOM = {WRITE_1H: 790, WHO: 700, WRITE_5M: 576, READ: 470, TIME: 380, INPUT: 320, OUTPUT: 250}
 """How wide the table must be for these columns: the others tell more."""
 _SIZES = (728, 320)
 
@@ -177,7 +177,7 @@ class RequestsView(SessionView):
 
     def _show_sums(self, answer: SessionSpending) -> None:
         n, spending = len(answer.requests), answer.session.spending
-        caption = counted(n, "%n request", "%n requests")
+        caption = self.tr("1 request") if n == 1 else self.tr("{n} requests").format(n=number(n))
         cost = cost_text(spending.cost, spending.unpriced_requests)
         self.totals.show_sums(caption, f"{caption}: {tokens_text(spending.tokens)}, {cost}")
 

@@ -13,28 +13,15 @@ from clawatch.queries.sessions import SessionPage as SessionRows
 from clawatch.ui.clock import now_ms
 from clawatch.ui.formatting import MINUTE_MS, ago_changes_in, counted, elapsed_changes_in
 from clawatch.ui.labels import Label
-from clawatch.ui.models.sessions_model import (
-    COST,
-    DURATION,
-    ERRORS,
-    MODEL,
-    PROJECT,
-    SESSION,
-    STARTED,
-    STATE,
-    TOKENS,
-    TOOLS,
-    SessionsModel,
-    session_duration,
-)
+from clawatch.ui.models.sessions_model import SessionsModel, session_duration
 from clawatch.ui.pages.filter_bar import FilterBar
 from clawatch.ui.pages.no_sessions import CLEAR, INSTALL, RETRY, why_empty
 from clawatch.ui.pages.page import Page
 from clawatch.ui.pages.placeholder import Placeholder
 from clawatch.ui.pages.search_box import SearchBox
+from clawatch.ui.pages.sessions_table import SessionsTable
 from clawatch.ui.reads import Asker, ReadExecutor
-from clawatch.ui.row_table import RowTable
-from clawatch.ui.theme.tokens import GAP, GAP_LARGE, GAP_SMALL, ROW_HEIGHT
+from clawatch.ui.theme.tokens import GAP, GAP_LARGE, GAP_SMALL
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -46,20 +33,6 @@ if TYPE_CHECKING:
 WINDOW = 120
 """How many rows are fetched at a time: about three screens."""
 _MARGIN = 30
-_WIDTHS = {
-    STATE: 148,
-    PROJECT: 112,
-    MODEL: 98,
-    STARTED: 100,
-    DURATION: 88,
-    TOOLS: 64,
-    ERRORS: 64,
-    TOKENS: 76,
-    COST: 138,
-}
-_SPARE = {DURATION: 1090, MODEL: 998, STARTED: 850, ERRORS: 750, TOKENS: 686}
-# named for its columns: a layout of others would fit badly
-_LAYOUT = "sessions/columns-with-cost"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +52,7 @@ class SessionsPage(Page):
     def __init__(self, context: Context, reads: ReadExecutor, memory: LayoutMemory) -> None:
         super().__init__()
         self._source = context.source
-        self._memory = memory
+        self._importing = False
         self._standing: Standing | None = None
         self._shown: SessionFilter | None = None
         self._problem = ""
@@ -98,14 +71,9 @@ class SessionsPage(Page):
         self._view_timer.setSingleShot(True)
         self._view_timer.setInterval(0)
         self._view_timer.timeout.connect(self._look_around)
-        self.table = RowTable(ROW_HEIGHT)
-        self.table.setAccessibleName(self.tr("Sessions"))
-        self.table.use_model(self.model, _WIDTHS, SESSION, _SPARE)
+        self.table = SessionsTable(self.model, memory)
         self.table.row_opened.connect(self._open)
         self.table.view_changed.connect(self._view_timer.start)
-        layout_state = memory.bytes(_LAYOUT)
-        if layout_state is not None:
-            self.table.horizontalHeader().restoreState(layout_state)
         self.placeholder = Placeholder()
         self.placeholder.acted.connect(self._act)
         self._action = ""
@@ -127,6 +95,11 @@ class SessionsPage(Page):
             self.filters.show_counts(counts)
             live = standing.overview.live_sessions
             self.subtitle.setText(counted(live, "%n live", "%n live") if live else self.tr("none live"))
+        self._show_body()
+
+    def show_importing(self, importing: bool) -> None:
+        """Say in an empty list that the history is being read."""
+        self._importing = importing
         self._show_body()
 
     def fetch(self) -> None:
@@ -158,7 +131,7 @@ class SessionsPage(Page):
 
     def remember_layout(self) -> None:
         """Remember the columns."""
-        self._memory.remember(_LAYOUT, self.table.horizontalHeader().saveState())
+        self.table.remember_layout()
 
     def take_focus(self) -> None:
         """Go on in the list, or with what an empty one offers."""
@@ -255,7 +228,7 @@ class SessionsPage(Page):
             title, retry = self.tr("The sessions cannot be read"), self.tr("Retry")
             self.placeholder.say("circle-alert", title, self._problem, action=retry, tone="error")
         elif self._shown is not None and self.model.rowCount() == 0 and self._standing and self._standing.hooks:
-            words = why_empty(self._shown, self._standing.hooks)
+            words = why_empty(self._shown, self._standing.hooks, importing=self._importing)
             self._action = words.action
             primary = words.action == INSTALL
             self.placeholder.say(words.icon, words.title, words.words, action=words.button, primary=primary)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from clawatch.ui.buttons import Button
@@ -33,7 +35,8 @@ class ViewSwitch(QWidget):
             keys = f"Alt+{place + 1}"
             chip = Button(name, look="chip", hint=f"{name} ({keys})")
             chip.setCheckable(True)
-            chip.setShortcut(keys)
+            # no shortcut of the chip's own: that would take the keyboard from the rows
+            QShortcut(QKeySequence(keys), self, partial(chip.setChecked, True))  # noqa: FBT003 Qt's slot
             self._group.addButton(chip, place)
             self.chips.append(chip)
             layout.addWidget(chip)
@@ -46,9 +49,7 @@ class ViewSwitch(QWidget):
         name, chip = self._names[place], self.chips[place]
         shown = f"{name}  {number(n)}" if n else name
         if chip.text() != shown:
-            keys = chip.shortcut()
             chip.setText(shown)
-            chip.setShortcut(keys)  # Qt takes it from a text that is set
             chip.setAccessibleName(f"{name}: {n}")
 
     def _on_toggled(self, place: int, on: bool) -> None:

@@ -108,6 +108,8 @@ def _controls(t: Tokens) -> str:
     QLineEdit:focus, QSpinBox:focus {{ border-color: {t.accent}; }}
     QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: none; }}
     QSpinBox QLineEdit {{ background: transparent; border: none; padding: 0 6px; min-height: 16px; }}
+    QProgressBar {{ background: {t.border}; border: none; border-radius: 2px; }}
+    QProgressBar::chunk {{ background: {t.accent}; border-radius: 2px; }}
     QLineEdit QToolButton {{ padding: 0; border: none; }}
     """
 
