@@ -44,6 +44,7 @@ _COST_WITH_UNPRICED = 140
 _ROOM = {WRITE_1H: 790, WHO: 700, WRITE_5M: 576, READ: 470, TIME: 380, INPUT: 320, OUTPUT: 250}
 """How wide the table must be for these columns: the others tell more."""
 _SIZES = (728, 320)
+_LEAST_DETAIL = 320
 
 
 class TotalsRow(QWidget):
@@ -123,7 +124,7 @@ class RequestsView(SessionView):
         self._use(_WIDTHS, MODEL, {})
         self.table.resized.connect(self._show_columns)
         self.totals = TotalsRow(self.table, self.model)
-        self._lay_out(self.detail, _SIZES, self.totals)
+        self._lay_out(self.detail, _LEAST_DETAIL, _SIZES, self.totals)
 
     def question(self, source: Source, session_id: str) -> SessionSpending | None:
         """Ask for the session's requests."""

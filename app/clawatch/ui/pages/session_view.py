@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from clawatch.ui.layout_memory import LayoutMemory
     from clawatch.ui.models.rows_model import RowsModel
 
-_LEAST_ROWS, _LEAST_DETAIL = 316, 320
+_LEAST_ROWS = 316
 
 
 class SessionView(QWidget):
@@ -122,7 +122,7 @@ class SessionView(QWidget):
             button.move(area.center().x() - button.width() // 2, area.bottom() - button.height() - GAP_SMALL)
             button.raise_()
 
-    def _lay_out(self, detail: QWidget, sizes: tuple[int, int], below: QWidget | None = None) -> None:
+    def _lay_out(self, detail: QWidget, least: int, sizes: tuple[int, int], below: QWidget | None = None) -> None:
         left = QWidget()
         inner = QVBoxLayout(left)
         inner.setContentsMargins(GAP_LARGE - 10, 0, 0, 0)
@@ -137,7 +137,7 @@ class SessionView(QWidget):
         for place, part in enumerate(sizes):
             self.split.setStretchFactor(place, part)
         self.split.setSizes(list(sizes))
-        detail.setMinimumWidth(_LEAST_DETAIL)
+        detail.setMinimumWidth(least)
         left.setMinimumWidth(_LEAST_ROWS)
         self.body = QStackedWidget()
         self.body.addWidget(self.split)

@@ -20,6 +20,7 @@ _WIDTHS = {TIME: 80, AGENT: 110, STATUS: 112, DURATION: 88}
 _ROOM_FOR_AGENTS = 760
 _SPARE = {TIME: 440}
 _SIZES = (580, 420)
+_LEAST_DETAIL = 250
 
 
 class TimelineView(SessionView):
@@ -32,7 +33,7 @@ class TimelineView(SessionView):
         self.detail = DetailPanel(source, reads)
         self._use(_WIDTHS, WHAT, _SPARE)
         self.table.resized.connect(self._show_agents)
-        self._lay_out(self.detail, _SIZES)
+        self._lay_out(self.detail, _LEAST_DETAIL, _SIZES)
 
     def question(self, source: Source, session_id: str) -> SessionTimeline | None:
         """Ask for the session's steps."""
