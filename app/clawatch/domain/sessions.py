@@ -97,9 +97,7 @@ class Session:
 
     def apply(self, event: Event) -> None:
         """Take one event's word into the session; the same set of events gives the same session in any order."""
-        # sessions of the first format knew no other beginning than the first event
-        known = event.occurred_at if "lines" in self.said else self.started_at
-        self.said["heard"] = min(event.occurred_at, self.said.get("heard", known))
+        self.said["heard"] = min(event.occurred_at, self.said.get("heard", event.occurred_at))
         if event.kind == PROCESS_GONE:
             self._mark("gone", event, event.text("reason") or "its process is gone")
         else:
@@ -107,7 +105,8 @@ class Session:
             if event.origin is Origin.AGENT:
                 self._apply_report(event)
             elif event.kind == PROCESS_SEEN:
-                self.said["alive"] = max(event.order, self.said.get("alive", ""))
+                self._say_first("cwd", event.order, event.text("cwd"))
+                self.said["process"] = max(event.order, self.said.get("process", ""))
             else:
                 self._apply_hook(event)
         self._settle()
@@ -254,20 +253,22 @@ class Session:
             order, state, reason = self.said["line"]
             self._set_state(SessionState(state), reason, Evidence.TRANSCRIPT, order_time(order))
         else:
-            at = order_time(self.said.get("alive", "")) if "alive" in self.said else self.started_at
+            alive = max(self.said.get("alive", ""), self.said.get("process", ""))
+            at = order_time(alive) if alive else self.started_at
             self._set_state(SessionState.WAITING_FOR_INPUT, "its process runs", Evidence.PROCESS, at)
 
     def _ending(self) -> tuple[str, str, Evidence] | None:
         """Give the order, the reason and the evidence of the end, where it has ended."""
         start, _ = self.said.get("start", ("", ""))
         end, end_reason = self.said.get("end", ("", ""))
-        if end > start:
+        process = self.said.get("process", "")
+        if end > max(start, process):
             evidence = Evidence.HOOK if self.origin is Origin.CLAUDE_CODE else Evidence.REPORT
             return end, end_reason, evidence
         gone, gone_reason = self.said.get("gone", ("", ""))
         if gone and order_time(gone) >= self.last_event_at:
             return gone, gone_reason, Evidence.PROCESS
-        if not self.is_hooked and self.said.get("alive", "") <= gone:
+        if not self.is_hooked and max(self.said.get("alive", ""), process) <= gone:
             return order_of(self.last_event_at, ""), "its transcript ends here", Evidence.TRANSCRIPT
         return None
 

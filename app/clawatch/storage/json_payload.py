@@ -36,8 +36,13 @@ def parse_object(payload: bytes) -> dict[str, Any]:
     return body
 
 
+def mend_surrogates(text: bytes) -> bytes:
+    """Put the replacement character where a JSON text has an escaped lone surrogate."""
+    return _ESCAPE.sub(lambda found: rb"\ufffd" if found[1] else found[0], text)
+
+
 def _parse_leniently(payload: bytes, refusal: orjson.JSONDecodeError) -> object:
-    mended = _ESCAPE.sub(lambda found: rb"\ufffd" if found[1] else found[0], payload)
+    mended = mend_surrogates(payload)
     if mended == payload:
         raise _no_json(refusal) from refusal
     try:

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from clawatch.domain.states import SessionState
 from clawatch.domain.transcripts import ClaimSeen
 from clawatch.ingest.transcripts.results import text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from clawatch.ingest.transcripts.fields import Block, Line
 
 _REASON_MAX_LENGTH = 300
 _INTERRUPTED = "[Request interrupted by user"
-_TURN_ENDS = frozenset({"end_turn", "stop_sequence", "max_tokens", "refusal"})
+_TURN_ENDS = ("end_turn", "stop_sequence", "max_tokens", "refusal")
 
 
-def claim_of(order: str, entry: Mapping[str, Any]) -> ClaimSeen | None:
+def claim_of(order: str, line: Line) -> ClaimSeen | None:
     """Read a line's word on the state; None where it has none."""
-    match entry.get("type"):
+    match line.type:
         case "assistant":
-            state, reason = _assistant(entry)
+            state, reason = _assistant(line)
         case "user":
-            state, reason = _user(entry)
+            state, reason = _user(line)
         case "system":
             state, reason = SessionState.WAITING_FOR_INPUT, "turn finished"
         case _:
@@ -30,43 +30,43 @@ def claim_of(order: str, entry: Mapping[str, Any]) -> ClaimSeen | None:
     return ClaimSeen(order, state, reason[:_REASON_MAX_LENGTH])
 
 
-def is_interruption(entry: Mapping[str, Any]) -> bool:
+def is_interruption(line: Line) -> bool:
     """Whether a user's line says that its person stopped the turn or rejected a dialog, which no hook reports."""
-    return text_of(entry["message"].get("content")).startswith(_INTERRUPTED)
+    return text_of(_content(line)).startswith(_INTERRUPTED)
 
 
-def is_prompt(entry: Mapping[str, Any]) -> bool:
+def is_prompt(line: Line) -> bool:
     """Whether a user's line is what a person asked for, and not an answer of a tool or a note of Claude Code's own."""
-    if entry.get("isMeta") is True or entry.get("isCompactSummary") is True:
+    if line.is_meta is True or line.is_compact_summary is True:
         return False
-    origin = entry.get("origin")
+    origin = line.origin
     if isinstance(origin, dict) and origin.get("kind") not in {None, "human"}:
         return False
-    text = text_of(entry["message"].get("content")).lstrip()
+    text = text_of(_content(line)).lstrip()
     return bool(text) and not text.startswith(("<", _INTERRUPTED))
 
 
-def _assistant(entry: Mapping[str, Any]) -> tuple[SessionState, str]:
-    message = entry["message"]
-    content = message.get("content")
-    if entry.get("isApiErrorMessage") is True:
-        error = entry.get("error")
+def _assistant(line: Line) -> tuple[SessionState, str]:
+    content = _content(line)
+    if line.is_api_error_message is True:
+        error = line.error
         return SessionState.ERROR, error if isinstance(error, str) and error else text_of(content) or "the turn failed"
-    tools = [
-        str(block.get("name"))
-        for block in (content if isinstance(content, list) else ())
-        if isinstance(block, dict) and block.get("type") == "tool_use"
-    ]
+    blocks = content if isinstance(content, list) else ()
+    tools = [block.name for block in blocks if block.type == "tool_use" and isinstance(block.name, str)]
     if tools:
         return SessionState.WORKING, f"runs {tools[-1]}"
-    if message.get("stop_reason") in _TURN_ENDS:
+    if line.message is not None and line.message.stop_reason in _TURN_ENDS:
         return SessionState.WAITING_FOR_INPUT, "turn finished"
     return SessionState.WORKING, "answers"
 
 
-def _user(entry: Mapping[str, Any]) -> tuple[SessionState, str]:
-    if is_interruption(entry):
+def _content(line: Line) -> str | list[Block] | None:
+    return line.message.content if line.message is not None else None
+
+
+def _user(line: Line) -> tuple[SessionState, str]:
+    if is_interruption(line):
         return SessionState.WAITING_FOR_INPUT, "interrupted"
-    if is_prompt(entry):
+    if is_prompt(line):
         return SessionState.WORKING, "prompt received"
     return SessionState.WORKING, "a tool ended"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from clawatch.domain.tool_calls import DENIED, INTERRUPTED, NOT_RUN, ToolCallStatus
 from clawatch.domain.transcripts import ResultSeen
-from clawatch.storage.json_text import body_json
+from clawatch.ingest.transcripts.fields import json_of, value_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from clawatch.ingest.transcripts.fields import Block, Line
 
 _ERROR_MAX_LENGTH = 64 * 1024
 _LONGEST_MS = 10**12
@@ -17,21 +17,21 @@ _REFUSED_INPUT = "<tool_use_error>"
 # what Claude Code tells the model of a call that its person, or a rule, did not let run
 _REJECTED = "The user doesn't want to"
 _DENIED = ("Permission to use ", "This command requires approval", "Claude requested permissions to")
-_REJECTED_IN_SHORT = "User rejected tool use"
+_REJECTED_IN_SHORT = b'"User rejected tool use"'
 
 
-def result_seen(tool_use_id: str, order: str, block: Mapping[str, Any], entry: Mapping[str, Any]) -> ResultSeen:
-    """Read a `tool_result` block; `entry` is its line, whose `toolUseResult` is what hooks call the response."""
-    result = entry.get("toolUseResult")
-    duration = _duration(result)
-    if block.get("is_error") is not True:
-        response = result if isinstance(result, (dict, list)) else block.get("content")
-        return ResultSeen(tool_use_id, order, ToolCallStatus.SUCCESS, None, body_json(response), None, duration)
-    text = text_of(block.get("content"))
-    denial, decision = entry.get("toolDenialKind"), entry.get("permissionDecision")
+def result_seen(tool_use_id: str, order: str, block: Block, line: Line) -> ResultSeen:
+    """Read a `tool_result` block; its line's `toolUseResult` is what hooks call the response."""
+    result = bytes(line.tool_use_result)
+    duration = _duration(line) if b'"totalDurationMs"' in result else None
+    if block.is_error is not True:
+        response = json_of(line.tool_use_result if result[:1] in {b"{", b"["} else block.content)
+        return ResultSeen(tool_use_id, order, ToolCallStatus.SUCCESS, None, response, None, duration)
+    text = _text_of_result(value_of(block.content))
+    denial, decision = line.tool_denial_kind, line.permission_decision
     rejected = isinstance(decision, dict) and decision.get("decision") == "reject"
     if text.startswith(_REJECTED) or result == _REJECTED_IN_SHORT:
-        ran = denial is not None and not rejected and entry.get("toolDenialBeforeRun") is not True
+        ran = denial is not None and not rejected and line.tool_denial_before_run is not True
         reason = INTERRUPTED if ran else DENIED
         return ResultSeen(tool_use_id, order, ToolCallStatus.CANCELLED, reason, None, None, duration)
     if denial is not None or rejected or text.startswith(_DENIED):
@@ -42,8 +42,14 @@ def result_seen(tool_use_id: str, order: str, block: Mapping[str, Any], entry: M
     return ResultSeen(tool_use_id, order, ToolCallStatus.ERROR, None, None, text[:_ERROR_MAX_LENGTH], duration)
 
 
-def text_of(content: object) -> str:
-    """Give the text of a message's or a result's content, which is a text or a list of blocks."""
+def text_of(content: str | list[Block] | None) -> str:
+    """Give the text of a message's content."""
+    if content is None or isinstance(content, str):
+        return content or ""
+    return "\n".join(block.text for block in content if block.type == "text" and isinstance(block.text, str))
+
+
+def _text_of_result(content: object) -> str:
     if isinstance(content, str):
         return content
     if not isinstance(content, list):
@@ -52,8 +58,7 @@ def text_of(content: object) -> str:
     return "\n".join(text for text in texts if isinstance(text, str))
 
 
-def _duration(result: object) -> int | None:
-    if not isinstance(result, dict):
-        return None
-    value = result.get("totalDurationMs")
+def _duration(line: Line) -> int | None:
+    result = value_of(line.tool_use_result)
+    value = result.get("totalDurationMs") if isinstance(result, dict) else None
     return value if type(value) is int and 0 <= value < _LONGEST_MS else None

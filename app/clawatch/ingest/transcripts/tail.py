@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from clawatch.domain.pricing import PriceBook
     from clawatch.ingest.transcripts.tree import FoundFile
 
-PART_BYTES = 512 * 1024
+PART_BYTES = 1024 * 1024
 LINE_MAX_BYTES = 96 * 1024 * 1024
+_BUFFER_BYTES = 128 * 1024
+_SKIP_BYTES = 1024 * 1024
 _HEAD_BYTES = 256
 _META_MAX_BYTES = 64 * 1024
 
@@ -31,7 +33,7 @@ def read_parts(
 ) -> Iterator[TranscriptPart]:
     """Read on from a mark, from the beginning where there is none or the file is another one now.
 
-    Each part is some 512 KB of whole lines, more where one line is longer; a line beyond LINE_MAX_BYTES is skipped.
+    Each part is some 1 MB of whole lines, more where one line is longer; a line beyond LINE_MAX_BYTES is skipped.
     An unfinished last line waits for its end. A last part may hold no line and only say how the file looks now. Raises
     OSError.
     """
@@ -40,10 +42,13 @@ def read_parts(
         if mark is None or not _continues(mark, found, size, file):
             mark = FileMark(found.path, found.identity, 0, 0, 0)
         subagent = _subagent_of(found.path)
-        reader = LineReader(mark.last_at, mark.born_at, now_ms())
-        for lines, end, oversize in _runs(file, mark.offset):
-            for offset, line in lines:
-                reader.take(line, offset)
+        file.seek(mark.offset)
+        at_end = False
+        while not at_end:
+            reader = LineReader(mark.last_at, mark.born_at, now_ms())
+            end, at_end, oversize = _read_lines(file, mark.offset, reader)
+            if end == mark.offset:
+                break
             if subagent is not None:
                 reader.note_subagent(*subagent)
             mark = replace(
@@ -55,44 +60,29 @@ def read_parts(
                 skipped=mark.skipped + reader.skipped + oversize,
             )
             yield TranscriptPart(mark, reader.facts(book))
-            reader = LineReader(mark.last_at, mark.born_at, now_ms())
         yield TranscriptPart(replace(mark, size=found.size, mtime_ns=found.mtime_ns), {})
 
 
-def _runs(file: BinaryIO, offset: int) -> Iterator[tuple[list[tuple[int, bytes]], int, int]]:
-    """Give runs of whole lines, each line with its offset, then where the run ends and how many lines were too long."""
-    file.seek(offset)
-    rest: list[bytes] = []
-    held = 0
-    dropping = False
-    while chunk := file.read(PART_BYTES):
-        end = chunk.rfind(b"\n") + 1
-        if not end:
-            held += len(chunk)
-            dropping = dropping or held > LINE_MAX_BYTES
-            if dropping:
-                rest.clear()
-            else:
-                rest.append(chunk)
-            continue
-        lines: list[tuple[int, bytes]] = []
-        run = b"".join((*rest, chunk[:end]))
-        at, skipped = offset, 0
-        if dropping:
-            first = run.index(b"\n") + 1
-            at, run, skipped = offset + held + first, run[first:], 1
-        for line in run.splitlines(keepends=True) if b"\r" not in run else _split(run):
-            if len(line) > 1:
-                lines.append((at, line))
-            at += len(line)
-        offset = at
-        rest, held, dropping = ([chunk[end:]] if end < len(chunk) else []), len(chunk) - end, False
-        yield lines, offset, skipped
-
-
-def _split(run: bytes) -> list[bytes]:
-    """Split at newlines alone: a carriage return within a line is no end of it."""
-    return [line + b"\n" for line in run.split(b"\n")[:-1]]
+def _read_lines(file: BinaryIO, offset: int, reader: LineReader) -> tuple[int, bool, int]:
+    """Read whole lines until a part is full; give where they end, if the file does too, and how many were too long."""
+    oversize = 0
+    enough = offset + PART_BYTES
+    while offset < enough:
+        line = file.readline(LINE_MAX_BYTES)
+        if line[-1:] == b"\n":
+            reader.take(line, offset)
+            offset += len(line)
+        elif len(line) < LINE_MAX_BYTES:
+            return offset, True, oversize
+        else:
+            length = len(line)
+            while (line := file.readline(_SKIP_BYTES)) and line[-1:] != b"\n":
+                length += len(line)
+            if not line:
+                return offset, True, oversize
+            offset += length + len(line)
+            oversize += 1
+    return offset, False, oversize
 
 
 def _continues(mark: FileMark, found: FoundFile, size: int, file: BinaryIO) -> bool:
@@ -137,8 +127,8 @@ def _open(path: str) -> BinaryIO:
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError("it is no file")
-        return os.fdopen(descriptor, "rb", buffering=0)
+            raise OSError("it is no file")  # noqa: TRY301 the descriptor must be closed
+        return os.fdopen(descriptor, "rb", buffering=_BUFFER_BYTES)
     except BaseException:
         os.close(descriptor)
         raise

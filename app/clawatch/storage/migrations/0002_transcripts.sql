@@ -30,6 +30,7 @@ CREATE TABLE prices (
 ) STRICT;
 
 -- A request is known by both ids, each '' where a line has none. is_counted is 0 for what only repeats another one.
+-- is_reported is 1 for what an agent said of itself in an event: its kind of tokens is unknown, and nobody else prices it.
 CREATE TABLE usage_records (
     id INTEGER PRIMARY KEY,
     message_id TEXT NOT NULL,
@@ -38,6 +39,7 @@ CREATE TABLE usage_records (
     agent_id TEXT,
     is_sidechain INTEGER NOT NULL,
     is_counted INTEGER NOT NULL,
+    is_reported INTEGER NOT NULL DEFAULT 0,
     occurred_at INTEGER NOT NULL,
     model TEXT NOT NULL,
     input_tokens INTEGER NOT NULL,
@@ -56,7 +58,7 @@ CREATE TABLE usage_records (
 
 CREATE UNIQUE INDEX usage_records_request ON usage_records (message_id, request_id);
 CREATE INDEX usage_records_session ON usage_records (session, occurred_at);
-CREATE INDEX usage_records_unpriced ON usage_records (model) WHERE cost IS NULL;
+CREATE INDEX usage_records_unpriced ON usage_records (model) WHERE cost IS NULL AND is_reported = 0;
 
 -- Which sessions hold lines of the same request, with which tool calls (a JSON array of ids): forks copy their parent's
 -- history. message_id is the request's where it has no other.
@@ -84,6 +86,12 @@ CREATE TABLE usage_rollups (
     unpriced_requests INTEGER NOT NULL,
     unpriced_tokens INTEGER NOT NULL,
     UNIQUE (quarter, project_id, model)
+) STRICT;
+
+-- What ClaWatch remembers from one start to the next, by name.
+CREATE TABLE facts (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE session_notes (
@@ -116,3 +124,6 @@ UPDATE tool_calls SET end_rank = 4 WHERE end_rank = 3;
 ALTER TABLE subagents ADD COLUMN line_order TEXT NOT NULL DEFAULT '';
 ALTER TABLE subagents ADD COLUMN last_order TEXT NOT NULL DEFAULT '';
 ALTER TABLE subagents ADD COLUMN told_stop_order TEXT NOT NULL DEFAULT '';
+
+-- What began with the first event heard of it, as all did, may now have begun with a line of its transcript.
+UPDATE sessions SET said = json_set(said, '$.heard', started_at);

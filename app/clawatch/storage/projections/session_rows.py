@@ -89,7 +89,7 @@ class SessionRows:
         """Give the session that a transcript speaks of, made if this is the first that is known of it."""
         row = self.at_hand(seen.session_id)
         if row is None:
-            at = seen.first_at or min((usage.occurred_at for usage in seen.usage), default=0)
+            at = seen.first_at or seen.born_at or min((usage.occurred_at for usage in seen.usage), default=0)
             row = self._keep(self._insert(Session(seen.session_id, Origin.CLAUDE_CODE, at, seen.last_at or at)))
         return row
 

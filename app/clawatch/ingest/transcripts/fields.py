@@ -1,0 +1,196 @@
+"""A transcript's line as its fields: only those that are looked at, and large ones as the bytes they are.
+
+The names are Claude Code's. Whatever is not declared is skipped without being built, which is most of a line.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, TypeGuard
+
+import msgspec
+
+from clawatch.storage.json_payload import NotAnObjectError, NotJsonError, mend_surrogates, parse_object
+from clawatch.storage.json_text import BODY_MAX_CHARACTERS, body_json, to_json
+
+_EARLIEST_MS = 946_684_800_000  # the year 2000
+LATEST_MS = 4_102_444_800_000  # the year 2100
+_ID_MAX_LENGTH = 512
+_NOTHING = msgspec.Raw(b"")
+
+
+class Usage(msgspec.Struct, gc=False):
+    """The counts of a request, as the Messages API gives them."""
+
+    input_tokens: Any = 0
+    output_tokens: Any = 0
+    cache_creation_input_tokens: Any = 0
+    cache_read_input_tokens: Any = 0
+    cache_creation: Any = None
+    server_tool_use: Any = None
+    speed: Any = None
+    service_tier: Any = None
+    inference_geo: Any = None
+
+
+class Block(msgspec.Struct, gc=False):
+    """A block of a message: text, a tool's use, a tool's result."""
+
+    type: Any = None
+    text: Any = None
+    id: Any = None
+    name: Any = None
+    input: msgspec.Raw = _NOTHING
+    tool_use_id: Any = None
+    content: msgspec.Raw = _NOTHING
+    is_error: Any = None
+
+
+class Message(msgspec.Struct, gc=False):
+    """What was said, as the Messages API has it."""
+
+    id: Any = None
+    model: Any = None
+    usage: Usage | None = None
+    stop_reason: Any = None
+    content: str | list[Block] | None = None
+
+
+class Line(msgspec.Struct, rename="camel", gc=False):
+    """One line. Only `message` and what is in it has a known shape; every other field may be anything."""
+
+    type: Any = None
+    uuid: Any = None
+    session_id: Any = None
+    timestamp: Any = None
+    is_sidechain: Any = None
+    agent_id: Any = None
+    cwd: Any = None
+    git_branch: Any = None
+    version: Any = None
+    entrypoint: Any = None
+    request_id: Any = None
+    request_session_id: Any = None
+    forked_from: Any = None
+    message: Message | None = None
+    tool_use_result: msgspec.Raw = _NOTHING
+    tool_denial_kind: Any = None
+    tool_denial_before_run: Any = None
+    permission_decision: Any = None
+    is_api_error_message: Any = None
+    error: Any = None
+    is_meta: Any = None
+    is_compact_summary: Any = None
+    origin: Any = None
+    subtype: Any = None
+    content: msgspec.Raw = _NOTHING
+    data: msgspec.Raw = _NOTHING
+    custom_title: Any = None
+    ai_title: Any = None
+    summary: Any = None
+    cost: Any = msgspec.field(default=None, name="costUSD")
+
+
+class Progress(msgspec.Struct, rename="camel"):
+    """What a line on a subagent's progress wraps."""
+
+    message: Line | None = None
+    agent_id: Any = None
+
+
+_DECODE = msgspec.json.Decoder(Line).decode
+_DECODE_PROGRESS = msgspec.json.Decoder(Progress).decode
+
+
+def read_line(line: bytes) -> Line | None:
+    """Read a line; None where it is no JSON object. Never raises: what has another shape than known is left out."""
+    try:
+        return _DECODE(line)
+    except msgspec.DecodeError:
+        return _read_leniently(line)
+
+
+def read_progress(raw: msgspec.Raw) -> Progress | None:
+    """Read what a line on progress wraps, where it is of the known shape."""
+    try:
+        return _DECODE_PROGRESS(raw)
+    except msgspec.DecodeError:
+        return None
+
+
+def value_of(raw: msgspec.Raw) -> Any:  # noqa: ANN401 any JSON value
+    """Read a field that was left as bytes; None where there is none."""
+    if not bytes(raw):
+        return None
+    return msgspec.json.decode(mend_surrogates(bytes(raw)))
+
+
+def json_of(raw: msgspec.Raw) -> str | None:
+    """Give a field as the JSON text that is kept of it (see storage.json_text), None for nothing."""
+    text = bytes(raw)
+    if not text or text == b"null":
+        return None
+    if b"\\u" in text:
+        text = mend_surrogates(text)
+    if len(text) <= BODY_MAX_CHARACTERS:
+        return text.decode("utf-8", "replace")
+    return body_json(msgspec.json.decode(text))
+
+
+def is_identifier(value: object) -> TypeGuard[str]:
+    """Whether a value can be an id."""
+    return type(value) is str and 0 < len(value) <= _ID_MAX_LENGTH and "\0" not in value
+
+
+def agent_of(line: Line) -> str | None:
+    """Give the id of the subagent that a line is of; None on the main thread."""
+    value = line.agent_id
+    return value if is_identifier(value) and line.is_sidechain is True else None
+
+
+def milliseconds(text: object) -> int:
+    """Read a line's timestamp as UTC milliseconds since the epoch; 0 where it makes no sense."""
+    if type(text) is not str:
+        return 0
+    try:
+        moment = int(datetime.fromisoformat(text).timestamp() * 1000)
+    except (ValueError, OverflowError, OSError):
+        return 0
+    return moment if _EARLIEST_MS <= moment <= LATEST_MS else 0
+
+
+def line_order(at: int, offset: int, agent_id: str | None = None) -> str:
+    """Make the order (see domain.events) of a line from its time and its place.
+
+    Of what happened in one millisecond, the later line is the later; hooks, whose ids begin with digits, come first.
+    """
+    return f"{at:015d}.~{offset:012d}{agent_id or ''}"
+
+
+def own_order(at: int, line: Line, offset: int) -> str:
+    """Make a line's order from its uuid, which a copy of the line in another file keeps."""
+    uuid = line.uuid
+    return f"{at:015d}.~{uuid if type(uuid) is str else offset}"
+
+
+def _read_leniently(line: bytes) -> Line | None:
+    for text in (line, line.decode("utf-8", "replace").encode()):
+        try:
+            entry = parse_object(text)
+        except (NotJsonError, NotAnObjectError):
+            continue
+        return _DECODE(to_json(_without_odd_shapes(entry)))
+    return None
+
+
+def _without_odd_shapes(entry: dict[str, Any]) -> dict[str, Any]:
+    message = entry.get("message")
+    if not isinstance(message, dict):
+        return {name: value for name, value in entry.items() if name != "message"}
+    content, usage = message.get("content"), message.get("usage")
+    if isinstance(content, list):
+        content = [block for block in content if isinstance(block, dict)]
+    elif not isinstance(content, str):
+        content = None
+    usage = usage if isinstance(usage, dict) else None
+    return {**entry, "message": {**message, "content": content, "usage": usage}}

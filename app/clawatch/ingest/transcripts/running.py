@@ -1,0 +1,101 @@
+"""One session of a part, as its lines are read: which of them may turn out to be the first and the last of a kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from clawatch.domain.sessions import PROMPT_MAX_LENGTH
+from clawatch.domain.transcripts import SessionSeen, SubagentSeen
+from clawatch.ingest.transcripts.claims import claim_of
+from clawatch.ingest.transcripts.fields import LATEST_MS, Line, agent_of, is_identifier, line_order
+from clawatch.ingest.transcripts.results import text_of
+
+_FRESH_MS = 2 * 60 * 1000
+_AHEAD_MS = 5 * 60 * 1000
+
+# a line: its time, where it begins, what it holds
+Placed = tuple[int, int, Line]
+
+
+@dataclass(slots=True)
+class Running:
+    """A session and the lines that count so far, of its main thread but for `first`, which may be a subagent's.
+
+    `talk` is the last line of the conversation, `answer` the last of a model, `stopped` the last that tells of an
+    interruption, `prompt` the first thing a person asked for.
+    """
+
+    seen: SessionSeen
+    first_at: int = LATEST_MS
+    last_at: int = 0
+    talk_at: int = 0
+    first: Placed | None = None
+    last: Placed | None = None
+    talk: Placed | None = None
+    answer: Placed | None = None
+    stopped: Placed | None = None
+    prompt: Placed | None = None
+    agents_last_at: int = field(default=0)
+
+    def sum_up(self, now: int) -> SessionSeen:
+        """Write what the lines say into the facts; `now` is the time of reading."""
+        seen = self.seen
+        if self.first is not None:
+            seen.first_at = self.first_at
+            seen.last_at = max(self.last_at, self.agents_last_at)
+            seen.cwd = _said(self.first, self.first[2].cwd)
+            if now - _FRESH_MS <= seen.last_at <= now + _AHEAD_MS:
+                seen.fresh_order = line_order(seen.last_at, 0)
+        if self.last is not None:
+            seen.git_branch = _said(self.last, self.last[2].git_branch)
+            seen.version = _said(self.last, self.last[2].version)
+            seen.entrypoint = _said(self.last, self.last[2].entrypoint)
+        if self.prompt is not None:
+            at, offset, line = self.prompt
+            text = text_of(line.message.content if line.message is not None else None).strip()
+            seen.first_prompt = (line_order(at, offset), text[:PROMPT_MAX_LENGTH])
+        if self.talk is not None:
+            at, offset, line = self.talk
+            seen.claim = claim_of(line_order(at, offset), line)
+        if self.stopped is not None:
+            at, offset, line = self.stopped
+            seen.interruption = claim_of(line_order(at, offset), line)
+        if self.answer is not None:
+            line = self.answer[2]
+            seen.model = _said(self.answer, line.message.model if line.message is not None else None)
+        return seen
+
+    def subagent_line(self, agent_id: str, at: int, offset: int) -> None:
+        """Note a line of a subagent's."""
+        order = line_order(at, offset, agent_id)
+        self.agents_last_at = max(self.agents_last_at, at)
+        subagent = self.seen.subagents.get(agent_id)
+        if subagent is None:
+            self.seen.subagents[agent_id] = SubagentSeen(agent_id, order, order)
+        else:
+            subagent.first_order = min(subagent.first_order, order)
+            subagent.last_order = max(subagent.last_order, order)
+
+    def subagent_result(self, result: dict[str, Any], order: str) -> None:
+        """Take what the answer to an Agent call says of the subagent it launched."""
+        agent_id, kind, name = result.get("agentId"), result.get("agentType"), result.get("description")
+        if is_identifier(agent_id):
+            subagent = self.seen.subagents.setdefault(agent_id, SubagentSeen(agent_id, order, ""))
+            subagent.first_order = min(subagent.first_order, order)
+            subagent.type = kind if type(kind) is str and kind else subagent.type
+            subagent.name = name if type(name) is str and name else subagent.name
+            if result.get("status") == "completed":
+                subagent.stop_order = max(subagent.stop_order, order)
+
+
+def later(line: Placed | None, other: Placed) -> Placed:
+    """Give the later of two lines, the second of two at one time."""
+    return other if line is None or other[0] >= line[0] else line
+
+
+def _said(placed: Placed | None, value: object) -> tuple[str, str] | None:
+    if placed is None or type(value) is not str or not value:
+        return None
+    at, offset, line = placed
+    return line_order(at, offset, agent_of(line)), value
