@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterable, Sequence
 
     from clawatch.domain.transcripts import UsageSeen
     from clawatch.storage.projections.session_rows import SessionRow
@@ -53,30 +54,38 @@ class Rollups:
         self._rows.clear()
         self._moves.clear()
 
-    def add(self, row: SessionRow, usage: UsageSeen, sign: int) -> None:
-        """Count a request of a session in, or with -1 out again."""
-        tokens, session, cost = usage.tokens, row.session, usage.cost
-        written = tokens.cache_write_5m_tokens + tokens.cache_write_1h_tokens
-        unpriced = tokens.prompt_tokens + tokens.output_tokens if cost is None else 0
-        session.request_count += sign
-        session.input_tokens += sign * tokens.input_tokens
-        session.output_tokens += sign * tokens.output_tokens
-        session.cache_read_tokens += sign * tokens.cache_read_tokens
-        session.cache_write_tokens += sign * written
-        session.cost += sign * (cost or 0)
-        session.unpriced_requests += sign if cost is None else 0
-        session.unpriced_tokens += sign * unpriced
-        key = (usage.occurred_at // QUARTER_MS * QUARTER_MS, usage.model)
-        sums = self._pending.setdefault(row.id, {}).setdefault(key, [0] * len(_SUMS))
-        sums[0] += sign
-        sums[1] += sign * tokens.input_tokens
-        sums[2] += sign * tokens.output_tokens
-        sums[3] += sign * tokens.cache_read_tokens
-        sums[4] += sign * written
-        sums[5] += sign * (cost or 0)
-        sums[6] += sign if cost is None else 0
-        sums[7] += sign * unpriced
+    def add(self, row: SessionRow, usages: Iterable[UsageSeen], sign: int = 1) -> None:
+        """Count requests of a session in, or with -1 out again."""
+        by_key = self._pending.setdefault(row.id, {})
         self._rows[row.id] = row
+        total = [0] * len(_SUMS)
+        for usage in usages:
+            (uncached, output, write_5m, write_1h, read, _, _, _, _), cost = usage.tokens, usage.cost
+            key = (usage.occurred_at // QUARTER_MS * QUARTER_MS, usage.model)
+            sums = by_key.get(key)
+            if sums is None:
+                sums = by_key[key] = [0] * len(_SUMS)
+            written = write_5m + write_1h
+            for counted in (sums, total):
+                counted[0] += sign
+                counted[1] += sign * uncached
+                counted[2] += sign * output
+                counted[3] += sign * read
+                counted[4] += sign * written
+                if cost is None:
+                    counted[6] += sign
+                    counted[7] += sign * (uncached + output + read + written)
+                else:
+                    counted[5] += sign * cost
+        session = row.session
+        session.request_count += total[0]
+        session.input_tokens += total[1]
+        session.output_tokens += total[2]
+        session.cache_read_tokens += total[3]
+        session.cache_write_tokens += total[4]
+        session.cost += total[5]
+        session.unpriced_requests += total[6]
+        session.unpriced_tokens += total[7]
 
     def moved(self, row: SessionRow, left: int | None) -> None:
         """Take a session's requests from one project to the one it has now."""
@@ -84,21 +93,22 @@ class Rollups:
         for quarter, model, *sums in self._connection.execute(_SUM_OF_SESSION, (row.id,)).fetchall():
             waiting = pending.get((quarter, model), [0] * len(_SUMS))
             rolled = [total - part for total, part in zip(sums, waiting, strict=True)]
-            self._move(quarter, left or NO_PROJECT, model, [-value for value in rolled])
-            self._move(quarter, row.project_id or NO_PROJECT, model, rolled)
+            self.put(quarter, left or NO_PROJECT, model, [-value for value in rolled])
+            self.put(quarter, row.project_id or NO_PROJECT, model, rolled)
 
     def flush(self) -> None:
         """Write the sums."""
         for row_id, sums_by_key in self._pending.items():
             project_id = self._rows[row_id].project_id or NO_PROJECT
             for (quarter, model), sums in sums_by_key.items():
-                self._move(quarter, project_id, model, sums)
+                self.put(quarter, project_id, model, sums)
         if self._moves:
             self._connection.executemany(_ADD, [(*key, *sums) for key, sums in self._moves.items() if any(sums)])
             if any(sums[0] < 0 for sums in self._moves.values()):
                 self._connection.execute("DELETE FROM usage_rollups WHERE requests = 0")
         self.forget()
 
-    def _move(self, quarter: int, project_id: int, model: str, sums: list[int]) -> None:
+    def put(self, quarter: int, project_id: int, model: str, sums: Sequence[int]) -> None:
+        """Add sums, in the order of the columns; a quarter is told by the time it begins at."""
         moved = self._moves.setdefault((quarter, project_id, model), [0] * len(_SUMS))
         moved[:] = [total + part for total, part in zip(moved, sums, strict=True)]

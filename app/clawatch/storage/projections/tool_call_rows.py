@@ -24,17 +24,15 @@ from clawatch.storage.many_rows import insert_rows, update_rows
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
-    from collections.abc import Set as AbstractSet
 
     from clawatch.domain.events import Event
-    from clawatch.domain.transcripts import SessionSeen
     from clawatch.storage.projections.session_rows import SessionRow
 
 _FIELDS = tuple(field.name for field in fields(ToolCall))
 # as dataclasses.astuple, which copies deeply and costs as much as the SQL
 _values = attrgetter(*_FIELDS)
 _SELECT = f"SELECT id, {', '.join(_FIELDS)} FROM tool_calls"  # noqa: S608 names of our own fields
-_COLUMNS = ("session", *_FIELDS)
+COLUMNS = ("session", *_FIELDS)
 _END_FIELDS = (
     "response",
     "error",
@@ -54,7 +52,7 @@ _REFUSED_INPUT = "<tool_use_error>"
 
 
 @dataclass(slots=True)
-class _Found:
+class FoundCall:
     """A call with its row: `session` is None until it is to be written, `id` until it was."""
 
     call: ToolCall
@@ -79,9 +77,9 @@ class ToolCallRows:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._at_hand: OrderedDict[tuple[int, str], _Found] = OrderedDict()
-        self._new: list[_Found] = []
-        self._changed: dict[int, _Found] = {}
+        self._at_hand: OrderedDict[tuple[int, str], FoundCall] = OrderedDict()
+        self._new: list[FoundCall] = []
+        self._changed: dict[int, FoundCall] = {}
         # A call that begins is new nearly always. When not careful that is taken for granted, and the flush fails
         # on the unique index where it was not.
         self.careful = True
@@ -95,7 +93,7 @@ class ToolCallRows:
     def flush(self) -> None:
         """Write what changed, many rows a statement."""
         if self._new:
-            last = insert_rows(self._connection, "tool_calls", _COLUMNS, [_row_values(found) for found in self._new])
+            last = insert_rows(self._connection, "tool_calls", COLUMNS, [_row_values(found) for found in self._new])
             for row_id, found in enumerate(self._new, last - len(self._new) + 1):
                 found.id = row_id
                 found.written_start = found.start
@@ -115,20 +113,20 @@ class ToolCallRows:
         use_id = event.text("tool_use_id")
         found = self._by_use_id(row, use_id, look_up=self.careful) if use_id else None
         if found is None:
-            found = _Found(_new_call(event, use_id))
+            found = FoundCall(_new_call(event, use_id))
         found.call.start(event.order, body_json(event.body.get("tool_input")))
-        _infer_end(found.call, marks)
-        self._save(row, found)
+        infer_end(found.call, marks)
+        self.save(row, found)
 
     def reported(self, row: SessionRow, event: Event) -> None:
         """Take a PostToolUse or PostToolUseFailure."""
         use_id = event.text("tool_use_id")
         found = self._by_use_id(row, use_id) if use_id else self._newest_pending(row, event)
         if found is None:
-            found = _Found(_new_call(event, use_id))
+            found = FoundCall(_new_call(event, use_id))
         found.call.told_input(body_json(event.body.get("tool_input")))
         found.call.end(_reported_ending(event))
-        self._save(row, found)
+        self.save(row, found)
 
     def batch(self, row: SessionRow, event: Event) -> None:
         """Take a PostToolBatch: the only word on calls that were denied or blocked."""
@@ -141,10 +139,10 @@ class ToolCallRows:
                 continue
             found = self._by_use_id(row, use_id)
             if found is None:
-                found = _Found(ToolCall(tool, use_id, event.text("agent_id")))
+                found = FoundCall(ToolCall(tool, use_id, event.text("agent_id")))
             found.call.told_input(body_json(entry.get("tool_input")))
             found.call.end(_batch_ending(event.order, entry.get("tool_response")))
-            self._save(row, found)
+            self.save(row, found)
 
     def agent_call(self, row: SessionRow, event: Event) -> None:
         """Take a ClaWatch `tool_call`: a call that is over when it is told."""
@@ -154,67 +152,10 @@ class ToolCallRows:
         status = ToolCallStatus.ERROR if error else ToolCallStatus.SUCCESS
         response = body_json(data.get("message"))
         call.end(Ending(EndRank.REPORTED, event.order, status, response=response, error=error or None))
-        self._save(row, _Found(call))
+        self.save(row, FoundCall(call))
 
-    def infer_ends(self, row: SessionRow, marks: Sequence[Mark], *, anew: bool) -> None:
-        """Close what the marks leave open no longer; `anew` weighs again what was closed by inference before."""
-        self.flush()
-        self._at_hand.clear()
-        rank = EndRank.INFERRED if anew else EndRank.OPEN
-        rows = self._connection.execute(
-            f"{_SELECT} WHERE session = ? AND end_rank < 2 AND end_rank <= ?", (row.id, rank)
-        ).fetchall()
-        for values in rows:
-            found = _found(row.id, values)
-            before = found.call.end_order
-            _infer_end(found.call, marks)
-            if found.call.end_order != before:
-                self._save(row, found)
-
-    def written(self, row: SessionRow, seen: SessionSeen, marks: Sequence[Mark], skipped: AbstractSet[str]) -> None:
-        """Take the calls and results of a part of a transcript; calls that are `skipped` are another session's."""
-        wanted = {call.tool_use_id for call in seen.calls} - skipped
-        results = {result.tool_use_id: result for result in seen.results if result.tool_use_id not in skipped}
-        known = self._by_use_ids(row, [*wanted, *(use_id for use_id in results if use_id not in wanted)])
-        touched: dict[str, _Found] = {}
-        for seen_call in seen.calls:
-            use_id = seen_call.tool_use_id
-            if use_id in skipped:
-                continue
-            found = (
-                touched.get(use_id)
-                or known.get(use_id)
-                or _Found(ToolCall(seen_call.tool_name, use_id, seen_call.agent_id))
-            )
-            touched[use_id] = found
-            found.call.written(seen_call.order, seen_call.input)
-        for result in seen.results:
-            ended = touched.get(result.tool_use_id) or known.get(result.tool_use_id)
-            if ended is not None:
-                touched[result.tool_use_id] = ended
-                ended.call.end(Ending(EndRank.TRANSCRIPT, *result[1:]))
-        for found in touched.values():
-            _infer_end(found.call, marks)
-            self._save(row, found)
-
-    def hand_over(self, row: SessionRow, owner: SessionRow, use_ids: Sequence[str]) -> None:
-        """Give calls that only a copied transcript showed to the session whose they are."""
-        self.flush()
-        self._at_hand.clear()
-        for use_id in use_ids:
-            only_copied = "session = ? AND tool_use_id = ? AND start_order = '' AND end_rank IN (0, 1, 3)"
-            self._connection.execute(
-                f"UPDATE OR IGNORE tool_calls SET session = ? WHERE {only_copied}",  # noqa: S608 fixed text
-                (owner.id, row.id, use_id),
-            )
-            self._connection.execute(f"DELETE FROM tool_calls WHERE {only_copied}", (row.id, use_id))  # noqa: S608
-        for changed in (row, owner):
-            calls, errors = self._connection.execute(
-                "SELECT count(*), coalesce(sum(status = 'error'), 0) FROM tool_calls WHERE session = ?", (changed.id,)
-            ).fetchone()
-            changed.session.tool_call_count, changed.session.error_count = calls, errors
-
-    def _by_use_ids(self, row: SessionRow, use_ids: Sequence[str]) -> dict[str, _Found]:
+    def find_many(self, row: SessionRow, use_ids: Sequence[str]) -> dict[str, FoundCall]:
+        """Give those of some calls of a session that are known, by `tool_use_id`."""
         at_hand = ((use_id, self._at_hand.get((row.id, use_id))) for use_id in use_ids)
         known = {use_id: found for use_id, found in at_hand if found is not None}
         if row.session.tool_call_count > len(known):
@@ -229,7 +170,26 @@ class ToolCallRows:
                     known[found.call.tool_use_id or ""] = found
         return known
 
-    def _by_use_id(self, row: SessionRow, use_id: str, *, look_up: bool = True) -> _Found | None:
+    def write_all(self) -> None:
+        """Write what changed and keep nothing at hand: the table is about to be changed by others."""
+        self.flush()
+        self._at_hand.clear()
+
+    def infer_ends(self, row: SessionRow, marks: Sequence[Mark], *, anew: bool) -> None:
+        """Close what the marks leave open no longer; `anew` weighs again what was closed by inference before."""
+        self.write_all()
+        rank = EndRank.INFERRED if anew else EndRank.OPEN
+        rows = self._connection.execute(
+            f"{_SELECT} WHERE session = ? AND end_rank < 2 AND end_rank <= ?", (row.id, rank)
+        ).fetchall()
+        for values in rows:
+            found = _found(row.id, values)
+            before = found.call.end_order
+            infer_end(found.call, marks)
+            if found.call.end_order != before:
+                self.save(row, found)
+
+    def _by_use_id(self, row: SessionRow, use_id: str, *, look_up: bool = True) -> FoundCall | None:
         at_hand = self._at_hand.get((row.id, use_id))
         if at_hand is not None or not look_up:
             return at_hand
@@ -238,9 +198,8 @@ class ToolCallRows:
         ).fetchone()
         return _found(row.id, values) if values else None
 
-    def _newest_pending(self, row: SessionRow, event: Event) -> _Found | None:
-        self.flush()
-        self._at_hand.clear()
+    def _newest_pending(self, row: SessionRow, event: Event) -> FoundCall | None:
+        self.write_all()
         values = self._connection.execute(
             f"{_SELECT} WHERE session = ? AND tool_name = ? AND end_rank < 2 AND agent_id IS ? "
             "ORDER BY start_order DESC, id DESC LIMIT 1",
@@ -248,7 +207,8 @@ class ToolCallRows:
         ).fetchone()
         return _found(row.id, values) if values else None
 
-    def _save(self, row: SessionRow, found: _Found) -> None:
+    def save(self, row: SessionRow, found: FoundCall) -> None:
+        """Have a call written at the next flush."""
         call = found.call
         if found.session is None:
             found.session = row.id
@@ -261,7 +221,7 @@ class ToolCallRows:
         row.session.error_count += is_error - found.counted_error
         found.counted_error = is_error
 
-    def _keep_at_hand(self, row: SessionRow, found: _Found) -> None:
+    def _keep_at_hand(self, row: SessionRow, found: FoundCall) -> None:
         """Keep a call that was just heard of: most end soon, and need not be looked up then."""
         if found.call.tool_use_id:
             self._at_hand[row.id, found.call.tool_use_id] = found
@@ -269,15 +229,15 @@ class ToolCallRows:
                 self._at_hand.clear()
 
 
-def _row_values(found: _Found) -> tuple[Any, ...]:
+def _row_values(found: FoundCall) -> tuple[Any, ...]:
     return (found.session, *_values(found.call))
 
 
-def _found(session: int, values: Sequence[Any]) -> _Found:
+def _found(session: int, values: Sequence[Any]) -> FoundCall:
     call = ToolCall(*values[1:])
     call.status, call.end_rank = ToolCallStatus(call.status), EndRank(call.end_rank)
     is_error = call.status is ToolCallStatus.ERROR
-    return _Found(call, values[0], session, is_error, (call.start_order, call.line_order))
+    return FoundCall(call, values[0], session, is_error, (call.start_order, call.line_order))
 
 
 def _new_call(event: Event, use_id: str | None) -> ToolCall:
@@ -311,7 +271,8 @@ def _batch_ending(order: str, response: object) -> Ending:
     return ending
 
 
-def _infer_end(call: ToolCall, marks: Sequence[Mark]) -> None:
+def infer_end(call: ToolCall, marks: Sequence[Mark]) -> None:
+    """Close a call that no word of its own ended, where a mark says that it cannot run any more; or open it again."""
     if call.end_rank > EndRank.INFERRED or not marks:
         return
     mark = inferred_end(call.known_start, marks, main_thread=call.agent_id is None)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from clawatch.storage.projections.rollups import Rollups
     from clawatch.storage.projections.session_rows import SessionRow, SessionRows
-    from clawatch.storage.projections.tool_call_rows import ToolCallRows
+    from clawatch.storage.projections.transcript_call_rows import TranscriptCallRows
 
 _IDS_A_QUERY = 250
 _COLUMNS = (
@@ -53,7 +53,7 @@ class UsageRows:
     """The usage_records table, as the writer's thread sees it."""
 
     def __init__(
-        self, connection: sqlite3.Connection, sessions: SessionRows, calls: ToolCallRows, rollups: Rollups
+        self, connection: sqlite3.Connection, sessions: SessionRows, calls: TranscriptCallRows, rollups: Rollups
     ) -> None:
         self._connection = connection
         self._sessions = sessions
@@ -69,19 +69,29 @@ class UsageRows:
 
     def take(self, row: SessionRow, seen: Sequence[UsageSeen]) -> None:
         """Take in the requests that a part of a session's transcript shows."""
-        groups: dict[str, list[UsageSeen]] = {}
-        for usage in seen:
-            groups.setdefault(_group(usage), []).append(usage)
+        if not seen:
+            return
         known = self._known(seen)
-        fresh: list[_Record] = []
-        for group, usages in groups.items():
-            if group not in known and len(usages) == 1:
-                fresh.append(self._new(row, usages[0]))
+        fresh: dict[str, UsageSeen] = {}
+        others: dict[str, list[UsageSeen]] = {}
+        for usage in seen:
+            group = usage.message_id or usage.request_id
+            if group in known or group in others:
+                others.setdefault(group, []).append(usage)
+            elif group in fresh:
+                others[group] = [fresh.pop(group), usage]
             else:
-                self._merge(row, group, known.get(group, []), usages)
-        self._insert(fresh)
-        for record in fresh:
-            self._rollups.add(row, record.usage, 1)
+                fresh[group] = usage
+        if fresh:
+            price_of = self._prices.id_of
+            rows = [
+                (row.id, 1, *usage[:6], *usage.tokens, usage.stated_cost, price_of(usage.price), usage.cost)
+                for usage in fresh.values()
+            ]
+            insert_rows(self._connection, "usage_records", _COLUMNS, rows)
+            self._rollups.add(row, fresh.values())
+        for group, usages in others.items():
+            self._merge(row, group, known.get(group, []), usages)
 
     def reown(self, row: SessionRow) -> None:
         """Find anew who owns what other sessions hold as well: when this one began was learned just now."""
@@ -148,7 +158,7 @@ class UsageRows:
         for sign, sums in ((-1, before), (1, after)):
             for session, is_counted, usage, _ in sums:
                 if is_counted:
-                    self._rollups.add(self._changed(session), usage, sign)
+                    self._rollups.add(self._changed(session), (usage,), sign)
         if former:
             self._move_calls(group, former, owner)
 
