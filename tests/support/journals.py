@@ -35,6 +35,16 @@ _TABLES = {
         "SELECT s.session_id, a.agent_id, a.name, a.type, a.status, a.started_at, a.ended_at "
         "FROM subagents a JOIN sessions s ON s.id = a.session ORDER BY 1, a.started_at, 2"
     ),
+    "usage_records": (
+        "SELECT u.message_id, u.request_id, s.session_id, u.is_counted, u.is_reported, u.occurred_at, u.model, "
+        "u.input_tokens, u.output_tokens, u.stated_cost, u.cost, u.price IS NULL "
+        "FROM usage_records u JOIN sessions s ON s.id = u.session ORDER BY 1, 2"
+    ),
+    "usage_rollups": (
+        "SELECT r.quarter, p.path, r.model, r.requests, r.input_tokens, r.output_tokens, r.cache_read_tokens, "
+        "r.cache_write_tokens, r.cost, r.unpriced_requests, r.unpriced_tokens "
+        "FROM usage_rollups r LEFT JOIN projects p ON p.id = r.project_id ORDER BY 1, 2, 3"
+    ),
 }
 
 

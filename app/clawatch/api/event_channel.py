@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from waitress.server import TcpWSGIServer
 
     from clawatch.api.events import EventIntake
-    from clawatch.storage.writer import Ticket
+    from clawatch.storage.tickets import Ticket
 
 _log = logging.getLogger(__name__)
 _MOST_UNREAD = 1024 * 1024

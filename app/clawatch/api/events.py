@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from clawatch.api.guard import Guard
-    from clawatch.storage.writer import Ticket, Writer
+    from clawatch.storage.tickets import Ticket
+    from clawatch.storage.writer import Writer
 
 PATH = "/api/events"
 RETRY_AFTER_S = "2"

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from clawatch.ingest.stamps import Stamp
-    from clawatch.storage.writer import Ticket, Writer
+    from clawatch.storage.tickets import Ticket
+    from clawatch.storage.writer import Writer
 
 ACCEPT_TIMEOUT_S = 10.0
 UNACCEPTABLE = (NotJsonError, NotAnObjectError, UnknownShapeError, InvalidEventError)

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from clawatch.storage.writer import Ticket, Writer
+    from clawatch.storage.tickets import Ticket
+    from clawatch.storage.writer import Writer
 
 _log = logging.getLogger(__name__)
 PAYLOAD_MAX_BYTES = 32 * 1024 * 1024

@@ -71,10 +71,14 @@ class RequestRow:
 
 
 def session_requests(source: Source, session_id: str) -> tuple[RequestRow, ...]:
-    """Give a session's requests, the first made first; none where nobody has heard of the session."""
+    """Give a session's requests, the first made first; none where nobody has heard of the session.
+
+    What an agent reports of itself is no request whose price could be shown: see SessionSummary.reported_cost.
+    """
     rows = source.connection().execute(
         f"SELECT {_COLUMNS} FROM usage_records u JOIN sessions s ON s.id = u.session "  # noqa: S608 fixed names
-        "LEFT JOIN prices p ON p.id = u.price WHERE s.session_id = ? AND u.is_counted ORDER BY u.occurred_at, u.id",
+        "LEFT JOIN prices p ON p.id = u.price WHERE s.session_id = ? AND u.is_counted AND u.is_reported = 0 "
+        "ORDER BY u.occurred_at, u.id",
         (session_id,),
     )
     return tuple(map(_request, rows))

@@ -12,6 +12,7 @@ from clawatch.storage.database import concerns_all
 from clawatch.storage.json_payload import parse_object
 from clawatch.storage.many_rows import insert_new_rows, insert_rows
 from clawatch.storage.projections.projector import TABLES, Projector
+from clawatch.storage.projections.repricing import Repriced, RepricingSlice
 from clawatch.storage.transcript_files import save_mark
 
 if TYPE_CHECKING:
@@ -97,31 +98,39 @@ class Journal:
         self._connection.execute("RELEASE event")
         return accepted
 
+    def take(self, item: TranscriptPart | RepricingSlice) -> Taken | Repriced:
+        """Do what is no event. Whatever this raises has left the transaction half done."""
+        return self._reprice(item) if isinstance(item, RepricingSlice) else self.take_transcript(item)
+
+    def take_guarded(self, item: TranscriptPart | RepricingSlice) -> Taken | Repriced:
+        """Do as `take`, within a savepoint, so that what is wrong with an item is its own trouble alone."""
+        self._connection.execute("SAVEPOINT item")
+        try:
+            answer = self.take(item)
+        except Exception as error:
+            if not concerns_all(error):
+                self._connection.execute("ROLLBACK TO item")
+                self._connection.execute("RELEASE item")
+                self._projector.forget()
+            raise
+        self._connection.execute("RELEASE item")
+        return answer
+
+    def _reprice(self, wanted: RepricingSlice) -> Repriced:
+        done = self._projector.reprice(wanted)
+        self._projector.flush()
+        return done
+
     def take_transcript(self, part: TranscriptPart) -> Taken:
         """Take what a part of a transcript says, and note how far its file is read with it.
 
-        Its lines are not kept as they are: the rows they make are. Whatever this raises has left the transaction half
-        done.
+        Its lines are not kept as they are: the rows they make are.
         """
         for seen in part.sessions.values():
             self._projector.take(seen)
         self._projector.flush()
         save_mark(self._connection, part.mark)
         return Taken(frozenset(part.sessions))
-
-    def take_transcript_guarded(self, part: TranscriptPart) -> Taken:
-        """Do as `take_transcript`, within a savepoint, so that what is wrong with a part is its own trouble alone."""
-        self._connection.execute("SAVEPOINT part")
-        try:
-            taken = self.take_transcript(part)
-        except Exception as error:
-            if not concerns_all(error):
-                self._connection.execute("ROLLBACK TO part")
-                self._connection.execute("RELEASE part")
-                self._projector.forget()
-            raise
-        self._connection.execute("RELEASE part")
-        return taken
 
 
 def _row(event: Event) -> tuple[object, ...]:
@@ -151,7 +160,11 @@ def journaled_events(connection: sqlite3.Connection) -> Iterator[Event]:
 
 
 def rebuild_projections(connection: sqlite3.Connection) -> int:
-    """Make every projected row anew from the journal, in one transaction, and give the number of events read."""
+    """Make every projected row anew from the journal, in one transaction, and give the number of events read.
+
+    What transcripts say is in no journal: it goes too, and with it how far each was read, so that the next start reads
+    them anew. Those that are gone by then are lost: nothing but tests does this. No ClaWatch may run meanwhile.
+    """
     count = 0
     connection.execute("BEGIN IMMEDIATE")
     try:

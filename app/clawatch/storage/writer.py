@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import chain, groupby
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING
 
 from clawatch.domain.events import Event
 from clawatch.domain.transcripts import TranscriptPart
@@ -22,6 +22,8 @@ from clawatch.storage.errors import (
     WriterStoppedError,
 )
 from clawatch.storage.journal import Accepted, Journal, Taken
+from clawatch.storage.projections.repricing import Repriced, RepricingSlice
+from clawatch.storage.tickets import PartTicket, RepricingTicket, Ticket
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,59 +41,9 @@ class Committed:
     session_ids: frozenset[str]
 
 
-_ItemT = TypeVar("_ItemT", Event, TranscriptPart)
-_AnswerT = TypeVar("_AnswerT", Accepted, Taken)
-
-
-class _Promise(Generic[_ItemT, _AnswerT]):
-    """The promise of an answer for one submitted item. Made by the writer."""
-
-    __slots__ = ("_answer", "_done", "_on_done", "item")
-
-    def __init__(self, item: _ItemT, on_done: Callable[[Any], None] | None) -> None:
-        self.item: _ItemT = item
-        self._on_done = on_done
-        self._answer: _AnswerT | Exception | None = None
-        self._done = threading.Lock()
-        self._done.acquire()
-
-    def result(self, timeout: float) -> _AnswerT:
-        """Wait, at most `timeout` seconds, until the item is on disk.
-
-        Raises TimeoutError, WriterStoppedError, or the StorageError that kept it from the disk.
-        """
-        # where the answer stands, nobody waits for another who looks at it at the same moment
-        if self._answer is None:
-            if not self._done.acquire(timeout=timeout):
-                raise TimeoutError("it was not written in time")
-            self._done.release()
-        if isinstance(self._answer, Exception):
-            raise self._answer
-        if self._answer is None:
-            raise WriterStoppedError("the writer stopped before it came to it")
-        return self._answer
-
-    def resolve(self, answer: _AnswerT | Exception) -> None:
-        """Give the answer, once; for the writer."""
-        self._answer = answer
-        self._done.release()
-        if self._on_done is not None:
-            self._on_done(self)
-
-
-class Ticket(_Promise[Event, Accepted]):
-    """The promise that an event gets to the disk."""
-
-    __slots__ = ()
-
-
-class PartTicket(_Promise[TranscriptPart, Taken]):
-    """The promise that what a part of a transcript says gets to the disk."""
-
-    __slots__ = ()
-
-
-_AnyTicket = Ticket | PartTicket
+_AnyTicket = Ticket | PartTicket | RepricingTicket
+_Item = Event | TranscriptPart | RepricingSlice
+_Answer = Accepted | Taken | Repriced
 Listener = Callable[[Committed], None]
 
 
@@ -133,6 +85,12 @@ class Writer:
     ) -> PartTicket:
         """Queue a part of a transcript; all as with `submit`."""
         ticket = PartTicket(part, on_done)
+        self._put(ticket)
+        return ticket
+
+    def submit_repricing(self, wanted: RepricingSlice) -> RepricingTicket:
+        """Queue requests to be priced anew; all as with `submit`."""
+        ticket = RepricingTicket(wanted, None)
         self._put(ticket)
         return ticket
 
@@ -188,8 +146,8 @@ class Writer:
         item = self._queue.get()
         while item is not None:
             batch.append(item)
-            # a part of a transcript is large: whoever waits for an event must not wait for two of them
-            if len(batch) >= _BATCH_LIMIT or isinstance(item.item, TranscriptPart):
+            # anything but an event is large: whoever waits for an event must not wait for two of them
+            if len(batch) >= _BATCH_LIMIT or not isinstance(item.item, Event):
                 return True
             try:
                 item = self._queue.get_nowait()
@@ -215,7 +173,7 @@ class Writer:
 
     def _commit(
         self, connection: sqlite3.Connection, journal: Journal, batch: list[_AnyTicket]
-    ) -> list[Accepted | Taken | Exception]:
+    ) -> list[_Answer | Exception]:
         """Write a batch in one transaction; where one of its items fails, again, each in a savepoint of its own."""
         items = [ticket.item for ticket in batch]
         for write in (_write_all, _write_guarded):
@@ -258,36 +216,39 @@ class Writer:
                 ticket.resolve(WriterStoppedError("ClaWatch is stopping"))
 
 
-def _changed(answer: Accepted | Taken | Exception) -> Iterable[str]:
+def _changed(answer: _Answer | Exception) -> Iterable[str]:
     if isinstance(answer, Accepted):
         return (answer.session_id,) if answer.is_new else ()
-    return answer.session_ids if isinstance(answer, Taken) else ()
+    return answer.session_ids if isinstance(answer, (Taken, Repriced)) else ()
 
 
-def _write_all(journal: Journal, items: Sequence[Event | TranscriptPart]) -> list[Accepted | Taken | Exception]:
+def _write_all(journal: Journal, items: Sequence[_Item]) -> list[_Answer | Exception]:
     """Write items as they come, events next to each other at once. Whatever this raises concerns all of them."""
-    answers: list[Accepted | Taken | Exception] = []
-    for is_part, run in groupby(items, lambda item: isinstance(item, TranscriptPart)):
-        if is_part:
-            answers += [journal.take_transcript(item) for item in run if isinstance(item, TranscriptPart)]
-        else:
+    answers: list[_Answer | Exception] = []
+    for is_event, run in groupby(items, lambda item: isinstance(item, Event)):
+        if is_event:
             answers += journal.append([item for item in run if isinstance(item, Event)])
+        else:
+            answers += [journal.take(item) for item in run if not isinstance(item, Event)]
     return answers
 
 
-def _write_guarded(journal: Journal, items: Sequence[Event | TranscriptPart]) -> list[Accepted | Taken | Exception]:
+def _write_guarded(journal: Journal, items: Sequence[_Item]) -> list[_Answer | Exception]:
     return [_write_one(journal, item) for item in items]
 
 
-def _write_one(journal: Journal, item: Event | TranscriptPart) -> Accepted | Taken | Exception:
+def _write_one(journal: Journal, item: _Item) -> _Answer | Exception:
     """Write one item; what keeps even an event's bare payload from the journal is its own answer."""
     try:
-        return journal.append_guarded(item) if isinstance(item, Event) else journal.take_transcript_guarded(item)
+        return journal.append_guarded(item) if isinstance(item, Event) else journal.take_guarded(item)
     except Exception as error:
         if concerns_all(error):
             raise
-        if isinstance(item, Event):
-            _log.exception("Event %s (%s) could not be kept", item.event_id, item.kind)
-        else:
-            _log.exception("What %s says up to byte %d could not be kept", item.mark.path, item.mark.offset)
+        match item:
+            case Event():
+                _log.exception("Event %s (%s) could not be kept", item.event_id, item.kind)
+            case TranscriptPart():
+                _log.exception("What %s says up to byte %d could not be kept", item.mark.path, item.mark.offset)
+            case RepricingSlice():
+                _log.exception("Some requests could not be priced anew")
         return error

@@ -16,7 +16,7 @@ from clawatch.ingest.spool import SpoolFolder, SpoolTaker
 from clawatch.storage import writer as writer_module
 from clawatch.storage.database import open_for_writing
 from clawatch.storage.errors import StorageFullError, WriterBusyError
-from clawatch.storage.writer import Ticket, Writer
+from clawatch.storage.writer import Writer
 from support.client import Client
 from support.cores import running_core
 from support.events import hook, journal, report
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from clawatch.runtime.core import Core
+    from clawatch.storage.tickets import Ticket
     from support.logs import ExpectedLogs
 
 

@@ -86,9 +86,11 @@ def _agent_events(draw: st.DrawFn, number: int) -> Event:
         data["status"] = draw(st.sampled_from(["running", "paused", "stopped", "error", "stuck"]))
     if kind in {"cost", "tool_call"}:
         data |= {"tokenCount": draw(st.integers(0, 9999)), "costUsd": draw(st.integers(0, 99)) / 100, "model": "m"}
+    if kind == "heartbeat" and draw(st.booleans()):
+        data["tokenCount"] = draw(st.integers(0, 9999))
     if kind == "error":
         data["error"] = "went wrong"
-    return agent_event(number, kind, at=draw(st.integers(0, 12)) * 1000, **data)
+    return agent_event(number, kind, at=draw(st.integers(0, 12)) * 300_000, **data)
 
 
 @st.composite

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from clawatch.storage.writer import Ticket, Writer
+    from clawatch.storage.tickets import Ticket
+    from clawatch.storage.writer import Writer
 
 FOLDERS_EVERY_S = 60.0
 # a process last seen this long ago has ended just now; where the machine slept in between, nobody knows when

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from clawatch.domain.transcripts import FileMark, TranscriptPart
     from clawatch.ingest.transcripts.tree import FoundFile
-    from clawatch.storage.writer import PartTicket, Writer
+    from clawatch.storage.tickets import PartTicket
+    from clawatch.storage.writer import Writer
 
 _LOOK_EVERY_S = 0.25
 _WRITER_BUSY_S = 0.02

@@ -8,10 +8,13 @@ from clawatch.domain.events import Event, Origin, order_of
 from clawatch.domain.marks import Mark, MarkKind, mark_of
 from clawatch.domain.states import SessionState
 from clawatch.storage.many_rows import insert_new_rows
+from clawatch.storage.projections.reported_usage import ReportedUsage
+from clawatch.storage.projections.repricing import Repriced, RepricingSlice, UsageRepricing
 from clawatch.storage.projections.rollups import Rollups
 from clawatch.storage.projections.session_rows import SessionRow, SessionRows
 from clawatch.storage.projections.subagent_rows import SubagentRows
 from clawatch.storage.projections.tool_call_rows import ToolCallRows
+from clawatch.storage.projections.transcript_call_rows import TranscriptCallRows
 from clawatch.storage.projections.usage_rows import UsageRows
 
 if TYPE_CHECKING:
@@ -20,12 +23,23 @@ if TYPE_CHECKING:
 
     from clawatch.domain.transcripts import SessionSeen
 
-TABLES = ("subagents", "tool_calls", "sessions", "projects")
+# those that others refer to last
+TABLES = (
+    "usage_rollups",
+    "usage_copies",
+    "usage_records",
+    "session_notes",
+    "transcript_files",
+    "subagents",
+    "tool_calls",
+    "sessions",
+    "projects",
+)
 _NOTE_COLUMNS = ("session", "uuid", "kind", "occurred_at", "text")
 
 
 class Projector:
-    """Applies events to the tables that are derived from the journal. Belongs to the writer's thread."""
+    """Applies events and what transcripts say to the tables that are made of them. Belongs to the writer's thread."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -33,7 +47,10 @@ class Projector:
         self._sessions = SessionRows(connection, self._rollups.moved)
         self._tool_calls = ToolCallRows(connection)
         self._subagents = SubagentRows(connection)
-        self._usage = UsageRows(connection, self._sessions, self._tool_calls, self._rollups)
+        self._transcript_calls = TranscriptCallRows(connection, self._tool_calls)
+        self._usage = UsageRows(connection, self._sessions, self._transcript_calls, self._rollups)
+        self._reports = ReportedUsage(connection, self._rollups)
+        self._repricing = UsageRepricing(connection, self._sessions, self._rollups)
 
     def be_careful(self, *, careful: bool) -> None:
         """Look up what is nearly always new, or take it for new and let the flush fail where it was not."""
@@ -45,11 +62,14 @@ class Projector:
         self._tool_calls.forget()
         self._usage.forget()
         self._rollups.forget()
+        self._reports.forget()
+        self._repricing.forget()
 
     def flush(self) -> None:
         """Write what the events applied so far changed."""
         self._tool_calls.flush()
         self._sessions.flush()
+        self._reports.flush()
         self._rollups.flush()
 
     def state_of(self, event: Event) -> SessionState | None:
@@ -71,10 +91,16 @@ class Projector:
             self._infer_ends(row, self._marks(event.session_id))
         if event.origin is Origin.CLAUDE_CODE:
             self._apply_hook(row, event)
-        elif event.kind == "tool_call":
-            self._tool_calls.agent_call(row, event)
+        else:
+            self._reports.take(row, event)
+            if event.kind == "tool_call":
+                self._tool_calls.agent_call(row, event)
         self._sessions.save(row)
         return row.session.state
+
+    def reprice(self, wanted: RepricingSlice) -> Repriced:
+        """Give requests the price of today. The sums over them are written by `flush`."""
+        return self._repricing.reprice(wanted)
 
     def take(self, seen: SessionSeen) -> None:
         """Take what a part of a transcript says of a session. Its rows are written by `flush`, at the latest."""
@@ -93,7 +119,7 @@ class Projector:
         skipped = {
             use_id for message_id, owner in owners.items() if owner != row.id for use_id in calls_by_message[message_id]
         }
-        self._tool_calls.written(row, seen, marks, skipped)
+        self._transcript_calls.take(row, seen, marks, skipped)
         for subagent in seen.subagents.values():
             self._subagents.written(row, subagent, marks)
         if row.session.transcript_end != end:

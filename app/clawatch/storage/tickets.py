@@ -1,0 +1,72 @@
+"""What the writer gives for what it was handed: the promise of an answer."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from clawatch.domain.events import Event
+from clawatch.domain.transcripts import TranscriptPart
+from clawatch.storage.errors import WriterStoppedError
+from clawatch.storage.journal import Accepted, Taken
+from clawatch.storage.projections.repricing import Repriced, RepricingSlice
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_ItemT = TypeVar("_ItemT", Event, TranscriptPart, RepricingSlice)
+_AnswerT = TypeVar("_AnswerT", Accepted, Taken, Repriced)
+
+
+class _Promise(Generic[_ItemT, _AnswerT]):
+    """The promise of an answer for one submitted item. Made by the writer."""
+
+    __slots__ = ("_answer", "_done", "_on_done", "item")
+
+    def __init__(self, item: _ItemT, on_done: Callable[[Any], None] | None) -> None:
+        self.item: _ItemT = item
+        self._on_done = on_done
+        self._answer: _AnswerT | Exception | None = None
+        self._done = threading.Lock()
+        self._done.acquire()
+
+    def result(self, timeout: float) -> _AnswerT:
+        """Wait, at most `timeout` seconds, until the item is on disk.
+
+        Raises TimeoutError, WriterStoppedError, or the StorageError that kept it from the disk.
+        """
+        # where the answer stands, nobody waits for another who looks at it at the same moment
+        if self._answer is None:
+            if not self._done.acquire(timeout=timeout):
+                raise TimeoutError("it was not written in time")
+            self._done.release()
+        if isinstance(self._answer, Exception):
+            raise self._answer
+        if self._answer is None:
+            raise WriterStoppedError("the writer stopped before it came to it")
+        return self._answer
+
+    def resolve(self, answer: _AnswerT | Exception) -> None:
+        """Give the answer, once; for the writer."""
+        self._answer = answer
+        self._done.release()
+        if self._on_done is not None:
+            self._on_done(self)
+
+
+class Ticket(_Promise[Event, Accepted]):
+    """The promise that an event gets to the disk."""
+
+    __slots__ = ()
+
+
+class PartTicket(_Promise[TranscriptPart, Taken]):
+    """The promise that what a part of a transcript says gets to the disk."""
+
+    __slots__ = ()
+
+
+class RepricingTicket(_Promise[RepricingSlice, Repriced]):
+    """The promise that some requests are priced anew."""
+
+    __slots__ = ()
