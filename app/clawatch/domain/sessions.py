@@ -115,6 +115,7 @@ class Session:
         """Take in what a part of a transcript says; parts may come in any order, and again, and between events."""
         if seen.born_at is not None:
             self.born_at = seen.born_at if self.born_at is None else min(self.born_at, seen.born_at)
+            self.last_event_at = max(self.last_event_at, seen.born_at)
         if seen.first_at:
             self.said["lines"] = min(seen.first_at, self.said.get("lines", seen.first_at))
             self.last_event_at = max(self.last_event_at, seen.last_at)
@@ -239,7 +240,7 @@ class Session:
         heard, lines = self.said.get("heard"), self.said.get("lines")
         starts = [] if heard is None else [heard]
         starts += [] if lines is None else [max(lines, self.born_at or 0)]
-        self.started_at = min(starts, default=self.started_at)
+        self.started_at = min(starts, default=self.born_at or self.started_at)
         ended = self._ending()
         if ended is not None:
             order, reason, evidence = ended

@@ -15,8 +15,9 @@ from clawatch.storage.json_text import BODY_MAX_CHARACTERS, body_json, to_json
 
 _EARLIEST_MS = 946_684_800_000  # the year 2000
 LATEST_MS = 4_102_444_800_000  # the year 2100
-_ID_MAX_LENGTH = 512
-_NOTHING = msgspec.Raw(b"")
+ID_MAX_LENGTH = 512
+# what a field of bytes is where a line has none
+NOTHING = msgspec.Raw(b"")
 
 
 class Usage(msgspec.Struct, gc=False):
@@ -40,9 +41,9 @@ class Block(msgspec.Struct, gc=False):
     text: Any = None
     id: Any = None
     name: Any = None
-    input: msgspec.Raw = _NOTHING
+    input: msgspec.Raw = NOTHING
     tool_use_id: Any = None
-    content: msgspec.Raw = _NOTHING
+    content: msgspec.Raw = NOTHING
     is_error: Any = None
 
 
@@ -73,7 +74,7 @@ class Line(msgspec.Struct, rename="camel", gc=False):
     request_session_id: Any = None
     forked_from: Any = None
     message: Message | None = None
-    tool_use_result: msgspec.Raw = _NOTHING
+    tool_use_result: msgspec.Raw = NOTHING
     tool_denial_kind: Any = None
     tool_denial_before_run: Any = None
     permission_decision: Any = None
@@ -83,8 +84,8 @@ class Line(msgspec.Struct, rename="camel", gc=False):
     is_compact_summary: Any = None
     origin: Any = None
     subtype: Any = None
-    content: msgspec.Raw = _NOTHING
-    data: msgspec.Raw = _NOTHING
+    content: msgspec.Raw = NOTHING
+    data: msgspec.Raw = NOTHING
     custom_title: Any = None
     ai_title: Any = None
     summary: Any = None
@@ -139,7 +140,7 @@ def json_of(raw: msgspec.Raw) -> str | None:
 
 def is_identifier(value: object) -> TypeGuard[str]:
     """Whether a value can be an id."""
-    return type(value) is str and 0 < len(value) <= _ID_MAX_LENGTH and "\0" not in value
+    return type(value) is str and 0 < len(value) <= ID_MAX_LENGTH
 
 
 def agent_of(line: Line) -> str | None:

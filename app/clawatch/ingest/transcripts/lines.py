@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from clawatch.domain.transcripts import CallSeen, NoteKind, NoteSeen, SessionSeen
 from clawatch.ingest.transcripts.claims import is_interruption, is_prompt
 from clawatch.ingest.transcripts.fields import (
+    ID_MAX_LENGTH,
+    NOTHING,
     agent_of,
     is_identifier,
     json_of,
@@ -106,15 +108,17 @@ class LineReader:
         if line.is_api_error_message is True:
             self._note(running, line, NoteKind.API_ERROR, text_of(content))
         at = self._time
-        if at >= running.talk_at and line.is_sidechain is not True:
-            running.talk_at = at
-            running.talk = placed = (at, offset, line)
+        if line.is_sidechain is not True:
+            placed = (at, offset, line)
+            if at >= running.talk_at:
+                running.talk_at = at
+                running.talk = placed
             if is_answer:
-                running.answer = placed
+                running.answer = later(running.answer, placed)
 
     def _call(self, running: Running, line: Line, message: Message, block: Block, offset: int) -> None:
         use_id, name, message_id = block.id, block.name, message.id
-        if is_identifier(use_id) and type(name) is str and name:
+        if type(use_id) is str and 0 < len(use_id) <= ID_MAX_LENGTH and type(name) is str and name:
             agent_id = None if line.agent_id is None else agent_of(line)
             order = own_order(self._time, line, offset)
             message_id = message_id if type(message_id) is str else ""
@@ -141,10 +145,10 @@ class LineReader:
 
     def _result(self, running: Running, line: Line, block: Block, offset: int) -> None:
         use_id = block.tool_use_id
-        if is_identifier(use_id):
+        if type(use_id) is str and 0 < len(use_id) <= ID_MAX_LENGTH:
             order = own_order(self._time, line, offset)
             running.seen.results.append(result_seen(use_id, order, block, line))
-            if b'"agentId"' in bytes(line.tool_use_result):
+            if line.tool_use_result is not NOTHING and b'"agentId"' in bytes(line.tool_use_result):
                 result = value_of(line.tool_use_result)
                 if type(result) is dict:
                     running.subagent_result(result, order)
@@ -189,10 +193,11 @@ class LineReader:
         title = given or line.ai_title or line.summary
         if type(title) is str and title.strip() and is_identifier(line.session_id):
             said = (line_order(self.last_at, offset), title.strip()[:_TEXT_MAX_LENGTH])
+            seen = self._begin(line.session_id).seen
             if given:
-                self._begin(line.session_id).seen.given_title = said
+                seen.given_title = max(seen.given_title or said, said)
             else:
-                self._begin(line.session_id).seen.made_title = said
+                seen.made_title = max(seen.made_title or said, said)
 
     def _note(self, running: Running, line: Line, kind: NoteKind, text: str) -> None:
         if is_identifier(line.uuid):

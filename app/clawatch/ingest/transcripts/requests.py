@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clawatch.domain.transcripts import UsageSeen
-from clawatch.ingest.transcripts.fields import agent_of, is_identifier
+from clawatch.ingest.transcripts.fields import ID_MAX_LENGTH, agent_of, is_identifier
 from clawatch.ingest.transcripts.usage import stated_cost, token_usage
 
 if TYPE_CHECKING:
@@ -56,8 +56,8 @@ class RequestCounter:
         for (owner, message_id, request_id), counted in self._counted.items():
             if not is_identifier(owner):
                 continue
-            first = message_id if is_identifier(message_id) else ""
-            second = request_id if is_identifier(request_id) else ""
+            first = message_id if type(message_id) is str and len(message_id) <= ID_MAX_LENGTH else ""
+            second = request_id if type(request_id) is str and len(request_id) <= ID_MAX_LENGTH else ""
             found: UsageSeen | None = None
             for line in counted:
                 usage = _usage_seen(first, second, line, book)

@@ -47,7 +47,8 @@ def read_parts(
         while not at_end:
             reader = LineReader(mark.last_at, mark.born_at, now_ms())
             end, at_end, oversize = _read_lines(file, mark.offset, reader)
-            if end == mark.offset:
+            if end == mark.offset or (at_end and not (reader.last_at or reader.skipped)):
+                # titles that stand before anything happened wait for the first line with a time
                 break
             if subagent is not None:
                 reader.note_subagent(*subagent)

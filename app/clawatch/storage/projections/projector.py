@@ -122,7 +122,7 @@ class Projector:
         self._transcript_calls.take(row, seen, marks, skipped)
         for subagent in seen.subagents.values():
             self._subagents.written(row, subagent, marks)
-        if row.session.transcript_end != end:
+        if row.session.transcript_end != end or (end and (seen.calls or seen.subagents)):
             self._infer_ends(row, marks)
         notes = [(row.id, note.uuid, note.kind, note.occurred_at, note.text) for note in seen.notes]
         insert_new_rows(self._connection, "session_notes", _NOTE_COLUMNS, notes)

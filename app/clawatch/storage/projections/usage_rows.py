@@ -217,15 +217,15 @@ def _group(usage: UsageSeen) -> str:
 def _counted(usages: Sequence[UsageSeen]) -> list[bool]:
     """Say which of one message's requests count.
 
-    What a subagent's file replays of the main thread, and a line that lacks the request's id beside one that has it,
-    are no requests of their own.
+    What a subagent's file replays of the main thread is no request of its own; nor is a line that lacks the request's
+    id: it belongs to the one that another line names, and where only one is named, the counts may be further on in it.
     """
-    own = [usage for usage in usages if not usage.is_sidechain]
-    if own:
-        named = any(usage.request_id for usage in own)
-        return [not usage.is_sidechain and (not named or bool(usage.request_id)) for usage in usages]
-    heaviest = usages[0]
-    for usage in usages[1:]:
+    own = [usage for usage in usages if not usage.is_sidechain] or usages
+    named = {usage.request_id for usage in own if usage.request_id}
+    if len(named) > 1 and not own[0].is_sidechain:
+        return [not usage.is_sidechain and bool(usage.request_id) for usage in usages]
+    heaviest = max(own, key=lambda usage: usage.request_id)
+    for usage in own:
         heaviest = usage if usage.outweighs(heaviest) else heaviest
     return [usage is heaviest for usage in usages]
 
