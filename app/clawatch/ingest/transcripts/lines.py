@@ -102,9 +102,7 @@ class LineReader:
             return
         content = message.content
         if type(content) is list:
-            for block in content:
-                if block.type == "tool_use":
-                    self._call(running, line, message, block, offset)
+            self._calls(running, line, message, content, offset)
         if line.is_api_error_message is True:
             self._note(running, line, NoteKind.API_ERROR, text_of(content))
         at = self._time
@@ -116,13 +114,16 @@ class LineReader:
             if is_answer:
                 running.answer = later(running.answer, placed)
 
-    def _call(self, running: Running, line: Line, message: Message, block: Block, offset: int) -> None:
-        use_id, name, message_id = block.id, block.name, message.id
-        if type(use_id) is str and 0 < len(use_id) <= ID_MAX_LENGTH and type(name) is str and name:
-            agent_id = None if line.agent_id is None else agent_of(line)
-            order = own_order(self._time, line, offset)
-            message_id = message_id if type(message_id) is str else ""
-            running.seen.calls.append(CallSeen(use_id, name, agent_id, order, json_of(block.input), message_id))
+    def _calls(self, running: Running, line: Line, message: Message, content: list[Block], offset: int) -> None:
+        for block in content:
+            use_id, name, message_id = block.id, block.name, message.id
+            if block.type != "tool_use" or type(use_id) is not str or type(name) is not str:
+                continue
+            if 0 < len(use_id) <= ID_MAX_LENGTH and name:
+                agent_id = None if line.agent_id is None else agent_of(line)
+                order = own_order(self._time, line, offset)
+                message_id = message_id if type(message_id) is str else ""
+                running.seen.calls.append(CallSeen(use_id, name, agent_id, order, json_of(block.input), message_id))
 
     def _user(self, line: Line, offset: int) -> None:
         running = self._place(line, offset)

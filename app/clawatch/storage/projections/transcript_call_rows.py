@@ -93,7 +93,7 @@ class TranscriptCallRows:
 
 
 def _finished(session: int, call: CallSeen, result: ResultSeen) -> tuple[Any, ...]:
-    """Give the row that `ToolCall.written` and `ToolCall.end` make of a call and its result, at a fraction of the cost."""
+    """Give the row that `ToolCall.written` and `ToolCall.end` make of a call and its result, only quicker."""
     use_id, name, agent_id, order, tool_input, _ = call
     _, end_order, status, reason, response, error, duration = result
     started_at, ended_at = int(order[:15]), int(end_order[:15])
