@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from clawatch.api.control.import_history import ImportControl
+    from clawatch.api.control.reprice import RepriceControl
     from clawatch.queries.source import Source
     from clawatch.storage.writer import Writer
 
@@ -111,7 +112,9 @@ def commands(parser: argparse.ArgumentParser, before: str = "clawatch") -> Itera
 def test_paths_of_the_api_are_those_of_the_readme() -> None:
     guard = Guard("127.0.0.1", port=lambda: 0, key=lambda: "", asks_for_key=False)
     intake = EventIntake(cast("Writer", None), guard)
-    routes = rules_of(ApiServices(cast("Source", None), guard, cast("ImportControl", None)), intake)
+    routes = rules_of(
+        ApiServices(cast("Source", None), guard, cast("ImportControl", None), cast("RepriceControl", None)), intake
+    )
     named = set(re.findall(r"\| `((?:GET|POST|DELETE) /api/\S+)` \|", README))
     assert named == {re.sub(r"<(?:\w+:)?(\w+)>", lambda match: match[1].upper(), route) for route in routes} | {
         f"POST {PATH}",

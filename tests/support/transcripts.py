@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from clawatch.domain.pricing import PriceBook
+
 START_MS = 1_760_000_000_000
 _BOOK = Prices({})
 
@@ -68,13 +70,15 @@ def append(path: Path, text: str) -> None:
 
 
 @contextmanager
-def reading(home: Path, *folders: Path, follow: bool = True, begin: bool = True) -> Iterator[TranscriptWatcher]:
+def reading(
+    home: Path, *folders: Path, follow: bool = True, begin: bool = True, book: PriceBook = _BOOK
+) -> Iterator[TranscriptWatcher]:
     """Run a writer and the reading of some folders while the context is open."""
     home.mkdir(exist_ok=True)
     writer = Writer(home / "clawatch.db")
     writer.start()
     watcher = TranscriptWatcher(
-        [str(folder) for folder in folders], writer, home / "clawatch.db", lambda: _BOOK, follow=follow
+        [str(folder) for folder in folders], writer, home / "clawatch.db", lambda: book, follow=follow
     )
     watcher.start()
     try:

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from clawatch.api.control.import_history import ImportControl
+    from clawatch.api.control.reprice import RepriceControl
     from clawatch.api.guard import Guard
     from clawatch.queries.source import Source
 
 
 @dataclass(frozen=True, slots=True)
 class ApiServices:
-    """The source queries read from, the guard at the door, whoever imports transcripts."""
+    """The source queries read from, the guard at the door, whoever imports transcripts and prices anew."""
 
     source: Source
     guard: Guard
     imports: ImportControl
+    repricing: RepriceControl

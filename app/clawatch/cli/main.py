@@ -33,6 +33,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from clawatch.cli.import_history import run_import  # noqa: PLC0415
 
             return run_import(parsed.folder, parsed.since)
+        case "reprice":
+            from clawatch.cli.reprice import run_reprice  # noqa: PLC0415
+
+            return run_reprice(parsed.since, only_unpriced=parsed.unpriced)
         case _:
             from clawatch.runtime.start import start  # noqa: PLC0415
 
@@ -60,6 +64,9 @@ def _parser() -> argparse.ArgumentParser:
         "folder", metavar="FOLDER", nargs="?", help="this folder, or file, instead of those of Claude Code"
     )
     imports.add_argument("--since", metavar="DATE", help="only transcripts that changed since (2026-01-31)")
+    reprice = commands.add_parser("reprice", help="give requests the price of today's price list and settings")
+    reprice.add_argument("--unpriced", action="store_true", help="only those that have no price")
+    reprice.add_argument("--since", metavar="DATE", help="only those made since (2026-01-31)")
     return parser
 
 

@@ -11,6 +11,7 @@ from clawatch.api.guard import Guard
 from clawatch.api.server import HttpServer, bind
 from clawatch.api.services import ApiServices
 from clawatch.ingest.liveness.watch import LivenessWatch
+from clawatch.ingest.repricing import Repricer
 from clawatch.ingest.spool import SpoolFolder, SpoolTaker
 from clawatch.ingest.transcripts.watcher import TranscriptWatcher
 from clawatch.integrations.claude_code.hook_files import deploy_hook
@@ -49,7 +50,7 @@ class Service(Protocol):
 
 
 class Core:
-    """Writer, readers, spool, watch over sessions, transcripts and server of one data folder."""
+    """Writer, readers, spool, watch over sessions, transcripts, prices and server of one data folder."""
 
     def __init__(
         self,
@@ -78,10 +79,12 @@ class Core:
         self.readers = Readers(paths.database)
         self.spool = SpoolTaker(SpoolFolder(paths.spool), self.writer)
         self.liveness = LivenessWatch(self.writer, self.readers, claude_folders)
-        self.transcripts = TranscriptWatcher(transcript_folders, self.writer, paths.database, price_book(settings))
+        book = price_book(settings)
+        self.transcripts = TranscriptWatcher(transcript_folders, self.writer, paths.database, book)
+        self.repricer = Repricer(self.writer, paths.database, book)
         guard = Guard(settings.host, lambda: self.port, lambda: self._key, settings.asks_for_key)
         intake = EventIntake(self.writer, guard)
-        services = ApiServices(self.readers, guard, self.transcripts)
+        services = ApiServices(self.readers, guard, self.transcripts, self.repricer)
         self.server = HttpServer(create_app(services, intake), intake, self._listener)
         # the order of starting; what takes events in comes last and stops first
         self._services: tuple[Service, ...] = (
@@ -89,6 +92,7 @@ class Core:
             self.spool,
             self.liveness,
             self.transcripts,
+            self.repricer,
             self.server,
         )
         self._started: list[Service] = []
@@ -112,6 +116,7 @@ class Core:
             raise
         # only now: reading histories must not keep the server from its first answer
         self.transcripts.begin()
+        self.repricer.begin()
         _log.info("ClaWatch listens at %s, data in %s", self.address, self.paths.data)
 
     def stop(self) -> None:

@@ -16,6 +16,7 @@ from clawatch.runtime.display import display_problem
 from clawatch.runtime.findings import Finding
 from clawatch.runtime.hook_control import HookControl
 from clawatch.runtime.instance import is_running, running_instance
+from clawatch.runtime.prices_finding import prices_finding
 from clawatch.runtime.transcripts_finding import transcripts_finding
 from clawatch.settings.file import SettingsError, load_settings
 from clawatch.settings.key import load_or_make_key
@@ -41,6 +42,7 @@ def examine(paths: Paths) -> Iterator[Finding]:
     yield _last_event(paths)
     yield _spool(paths)
     yield transcripts_finding(paths)
+    yield prices_finding(paths)
 
 
 def _data_folder(paths: Paths) -> Finding:

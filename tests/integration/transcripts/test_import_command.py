@@ -217,6 +217,6 @@ class TestRunning:
             process.send_signal(signal.SIGINT)
         assert second.returncode == 1
         assert second.stderr == (
-            "clawatch: Another ClaWatch is just starting, or imports already: try again when it is done.\n"
+            "clawatch: Another ClaWatch is just starting, or a command of it is at work: try again when it is done.\n"
         )
         assert (start.returncode, start.stdout) == (0, "ClaWatch runs already.\n")

@@ -6,14 +6,17 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from flask import Blueprint, Response, request
+from flask import Response, request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from clawatch.api.control.key import keyed_blueprint
 from clawatch.api.problems import problem, reply
 from clawatch.ingest.transcripts.request import ImportRequestError, find, find_watched, parse_since
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from flask import Blueprint
 
     from clawatch.api.guard import Guard
     from clawatch.ingest.transcripts.progress import ImportProgress
@@ -50,13 +53,7 @@ class ImportRequest(BaseModel):
 
 def import_blueprint(imports: ImportControl, guard: Guard) -> Blueprint:
     """Make the path for the app."""
-    blueprint = Blueprint("import", __name__)
-
-    @blueprint.before_request
-    def ask_for_key() -> Response | None:
-        if guard.has_key(request.environ):
-            return None
-        return problem(401, "The key is missing or wrong: send it as X-ClaWatch-Key or Authorization: Bearer.")
+    blueprint = keyed_blueprint("import", guard)
 
     @blueprint.get(_PATH)
     def get_import() -> Response:
