@@ -19,6 +19,7 @@ from clawatch.api.guard import Guard
 from clawatch.api.services import ApiServices
 from clawatch.cli.main import _parser
 from clawatch.ingest.agent_event import TYPES
+from clawatch.runtime.doctor import examine
 from clawatch.runtime.paths import find_paths
 from clawatch.settings.file import ENVIRONMENT_PREFIX
 from clawatch.settings.model import Settings
@@ -137,6 +138,16 @@ def rules_of(services: ApiServices, intake: EventIntake) -> set[str]:
     return {
         f"{method} {rule.rule}" for rule in flask.url_map.iter_rules() for method in rule.methods - {"HEAD", "OPTIONS"}
     }
+
+
+def test_what_the_doctor_examines_is_in_the_readme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("HOME", "CLAUDE_CONFIG_DIR"):
+        monkeypatch.setenv(name, str(tmp_path))
+    (row,) = re.findall(r"^\| `clawatch doctor` \| checks (.+); exits 1", README, re.MULTILINE)
+    examined = [finding.name for finding in examine(find_paths({"CLAWATCH_HOME": str(tmp_path)}))]
+    assert sorted(re.split(r", | and ", row)) == sorted(examined)
 
 
 def test_types_of_agent_events_are_those_of_the_readme() -> None:
