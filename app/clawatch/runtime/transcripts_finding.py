@@ -37,8 +37,7 @@ def transcripts_finding(paths: Paths) -> Finding:
     present = [folder for folder in folders if Path(folder).exists()]
     if not present:
         return Finding(_NAME, is_well=True, text=f"none yet: {folders[0]} is made by Claude Code's first session")
-    waiting = _waiting(paths, tree)
-    state = "all read" if not waiting else f"{waiting} with something new"
+    state = _reading_state(paths, tree)
     return Finding(_NAME, is_well=True, text=f"{len(tree.files)} files in {', '.join(present)}, {state}")
 
 
@@ -59,12 +58,16 @@ def _problems(paths: Paths, tree: Tree) -> list[str]:
     return problems
 
 
-def _waiting(paths: Paths, tree: Tree) -> int:
-    if not paths.database.exists():
-        return len(tree.files)
+def _reading_state(paths: Paths, tree: Tree) -> str:
+    """Say how far the files are read, and how much in them is no line of a transcript."""
     try:
-        knowledge = Knowledge.load(paths.database)
+        knowledge = Knowledge.load(paths.database) if paths.database.exists() else None
     except sqlite3.Error:
         # an older ClaWatch's, which knew of no transcripts, or one that the doctor speaks of already
-        return len(tree.files)
-    return sum(not knowledge.is_read(file) for file in tree.files)
+        knowledge = None
+    if knowledge is None:
+        return f"{len(tree.files)} with something new"
+    waiting = sum(not knowledge.is_read(file) for file in tree.files)
+    state = f"{waiting} with something new" if waiting else "all read"
+    lines, files = knowledge.skipped()
+    return f"{state}; {lines} lines in {files} of them are no JSON and were left out" if lines else state

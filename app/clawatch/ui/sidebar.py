@@ -177,7 +177,7 @@ class Sidebar(QFrame):
     def _tell_time(self) -> None:
         at, now = self._last_event_at, now_ms()
         if at is None:
-            self._last.setText(self.tr("No events yet"))
+            self._last.setText(self.tr("No event reported yet"))
             return
         self._last.setText(self.tr("Last event {ago}").format(ago=ago(at, now)))
         self._last.setToolTip(tooltip(local_time(at)))

@@ -60,6 +60,11 @@ class Knowledge:
             return 0
         return mark.offset
 
+    def skipped(self) -> tuple[int, int]:
+        """Give how many lines could not be read, and in how many files."""
+        counts = [mark.skipped for mark in self._marks.values() if mark.skipped]
+        return sum(counts), len(counts)
+
     def keep(self, mark: FileMark) -> None:
         """Take note of what is on disk now."""
         self._marks[mark.path] = mark
