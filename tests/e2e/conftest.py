@@ -4,17 +4,18 @@ import json
 import os
 import socket
 import subprocess
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, suppress
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING
 
 import pytest
 
-from e2e.mock_messages_api import MODEL, MessagesApi, Script
+from e2e.mock_messages_api import MODEL, MessagesApi, Script, Usage
 from e2e.running import ClaWatch
 
-RunClaude: TypeAlias = Callable[..., "subprocess.CompletedProcess[str]"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @pytest.fixture(scope="session")
@@ -72,19 +73,22 @@ def claude_environment(api: MessagesApi) -> Mapping[str, str]:
     }
 
 
-@pytest.fixture
-def run_claude(claude_program: Path, project: Path, bare_environment: Mapping[str, str]) -> Iterator[RunClaude]:
-    """Run `claude -p` in the project against a script of the model's replies, reaching nothing but that script."""
-    with ExitStack() as stack:
+@dataclass
+class RunClaude:
+    """Runs `claude -p` in the project against a script of the model's replies, reaching nothing but that script."""
 
-        def run(script: Script, *arguments: str) -> subprocess.CompletedProcess[str]:
-            api = stack.enter_context(MessagesApi(script))
-            environment = {**bare_environment, **claude_environment(api)}
-            command = [str(claude_program), "-p", "please look around", "--model", MODEL, *arguments]
+    program: Path
+    project: Path
+    environment: Mapping[str, str]
+    answered: list[Usage] = field(default_factory=list)  # what the model answered in the last run
+
+    def __call__(self, script: Script, *arguments: str) -> subprocess.CompletedProcess[str]:
+        with MessagesApi(script) as api:
+            self.answered = api.answered
             return subprocess.run(
-                command,
-                cwd=project,
-                env=environment,
+                [str(self.program), "-p", "please look around", "--model", MODEL, *arguments],
+                cwd=self.project,
+                env={**self.environment, **claude_environment(api)},
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 text=True,
@@ -92,7 +96,10 @@ def run_claude(claude_program: Path, project: Path, bare_environment: Mapping[st
                 check=False,
             )
 
-        yield run
+
+@pytest.fixture
+def run_claude(claude_program: Path, project: Path, bare_environment: Mapping[str, str]) -> RunClaude:
+    return RunClaude(claude_program, project, bare_environment)
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """A scripted stand-in for the Anthropic Messages API on loopback, so that the real Claude Code runs with no network.
 
 Each conversation walks through a script: the n-th reply is picked by how many of its messages hold tool results, and
-the last reply repeats. A conversation whose first message holds SUBAGENT_MARK walks a subagent's script.
+the last reply repeats. A conversation whose first message holds SUBAGENT_MARK walks a subagent's script. Every answer
+has counts of its own, and each is kept, for the bill.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import json
 import uuid
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 if TYPE_CHECKING:
@@ -18,14 +19,31 @@ if TYPE_CHECKING:
 
 SUBAGENT_MARK = "SUBAGENT-MARK"
 MODEL = "claude-sonnet-5-5"
-USAGE = {
-    "input_tokens": 12,
-    "output_tokens": 1,
-    "cache_read_input_tokens": 20000,
-    "cache_creation_input_tokens": 1500,
-    "cache_creation": {"ephemeral_5m_input_tokens": 1000, "ephemeral_1h_input_tokens": 500},
-    "service_tier": "standard",
-}
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What the model says that one answer took."""
+
+    model: str
+    input: int
+    output: int
+    cache_read: int
+    cache_write_5m: int
+    cache_write_1h: int
+
+    def entry(self, output: int | None = None) -> dict[str, Any]:
+        return {
+            "input_tokens": self.input,
+            "output_tokens": self.output if output is None else output,
+            "cache_read_input_tokens": self.cache_read,
+            "cache_creation_input_tokens": self.cache_write_5m + self.cache_write_1h,
+            "cache_creation": {
+                "ephemeral_5m_input_tokens": self.cache_write_5m,
+                "ephemeral_1h_input_tokens": self.cache_write_1h,
+            },
+            "service_tier": "standard",
+        }
 
 
 @dataclass(frozen=True)
@@ -63,12 +81,13 @@ class MessagesApi:
     """Serves one script while its context is open."""
 
     script: Script
+    answered: list[Usage] = field(default_factory=list)
+    _lock: Lock = field(default_factory=Lock)
     _server: ThreadingHTTPServer = field(init=False)
     _thread: Thread = field(init=False)
 
     def __enter__(self) -> Self:
-        script = self.script
-        handler = type("ScriptedHandler", (_Handler,), {"script": script})
+        handler = type("ScriptedHandler", (_Handler,), {"api": self})
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, name="messages-api")
         self._thread.start()
@@ -85,10 +104,25 @@ class MessagesApi:
     def url(self) -> str:
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
+    def count(self, model: str, reply: Reply) -> Usage:
+        """Give an answer its counts, such as no other has."""
+        with self._lock:
+            number = len(self.answered)
+            usage = Usage(
+                model=model,
+                input=12 + number,
+                output=50 + 10 * len(reply) + 3 * number,
+                cache_read=20_000 + 100 * number,
+                cache_write_5m=1_000 + 4 * number,
+                cache_write_1h=500 + 7 * number,
+            )
+            self.answered.append(usage)
+        return usage
+
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    script: Script
+    api: MessagesApi
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the base class's
         """Keep quiet: the requests are no news."""
@@ -112,17 +146,21 @@ class _Handler(BaseHTTPRequestHandler):
         messages = request.get("messages", [])
         subagent = SUBAGENT_MARK in json.dumps(messages[:1])
         turn = sum(_holds_tool_result(message) for message in messages)
-        fault = self.script.fault
+        script = self.api.script
+        fault = script.fault
         if fault and not subagent and turn >= fault.after:
             self._send_error_body(fault.status, "overloaded_error", "scripted")
             return
-        replies = self.script.subagent if subagent else self.script.main
+        replies = script.subagent if subagent else script.main
         # requests without tools are Claude Code's own, such as the one for a session's title
         reply = replies[min(turn, len(replies) - 1)] if request.get("tools") else (Text("ok"),)
+        usage = self.api.count(request.get("model", MODEL), reply)
         if request.get("stream"):
-            self._stream(request, reply)
-        else:
-            self._send_json(200, {**_message(request), **_ending(reply), "content": [_block(part) for part in reply]})
+            self._stream(reply, usage)
+            return
+        content = [_block(part) for part in reply]
+        body = {**_message(usage), "stop_reason": _stop_reason(reply), "content": content, "usage": usage.entry()}
+        self._send_json(200, body)
 
     def _send_json(self, status: int, body: dict[str, Any]) -> None:
         data = json.dumps(body).encode()
@@ -135,14 +173,15 @@ class _Handler(BaseHTTPRequestHandler):
     def _send_error_body(self, status: int, kind: str, message: str) -> None:
         self._send_json(status, {"type": "error", "error": {"type": kind, "message": message}})
 
-    def _stream(self, request: dict[str, Any], reply: Reply) -> None:
+    def _stream(self, reply: Reply, usage: Usage) -> None:
         self.send_response(200)
         self.send_header("content-type", "text/event-stream")
         self.send_header("request-id", f"req_{uuid.uuid4().hex[:24]}")
         self.send_header("connection", "close")
         self.end_headers()
         self.close_connection = True
-        self._emit("message_start", message={**_message(request), "content": [], "stop_reason": None, "usage": USAGE})
+        begun = {**_message(usage), "content": [], "stop_reason": None, "usage": usage.entry(output=1)}
+        self._emit("message_start", message=begun)
         for index, part in enumerate(reply):
             if isinstance(part, Text):
                 opening: dict[str, Any] = {"type": "text", "text": ""}
@@ -153,12 +192,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._emit("content_block_start", index=index, content_block=opening)
             self._emit("content_block_delta", index=index, delta=delta)
             self._emit("content_block_stop", index=index)
-        ending = _ending(reply)
-        self._emit(
-            "message_delta",
-            delta={"stop_reason": ending["stop_reason"], "stop_sequence": None},
-            usage=ending["usage"],
-        )
+        ending = {"stop_reason": _stop_reason(reply), "stop_sequence": None}
+        self._emit("message_delta", delta=ending, usage=usage.entry())
         self._emit("message_stop")
 
     def _emit(self, kind: str, **fields: object) -> None:
@@ -171,12 +206,12 @@ def _holds_tool_result(message: dict[str, Any]) -> bool:
     return isinstance(content, list) and any(block.get("type") == "tool_result" for block in content)
 
 
-def _message(request: dict[str, Any]) -> dict[str, Any]:
+def _message(usage: Usage) -> dict[str, Any]:
     return {
         "id": f"msg_{uuid.uuid4().hex[:24]}",
         "type": "message",
         "role": "assistant",
-        "model": request.get("model", MODEL),
+        "model": usage.model,
         "stop_sequence": None,
     }
 
@@ -187,8 +222,5 @@ def _block(part: Text | ToolUse) -> dict[str, Any]:
     return {"type": "tool_use", "id": part.id, "name": part.name, "input": part.input}
 
 
-def _ending(reply: Reply) -> dict[str, Any]:
-    return {
-        "stop_reason": "tool_use" if any(isinstance(part, ToolUse) for part in reply) else "end_turn",
-        "usage": {**USAGE, "output_tokens": 50 + 10 * len(reply)},
-    }
+def _stop_reason(reply: Reply) -> str:
+    return "tool_use" if any(isinstance(part, ToolUse) for part in reply) else "end_turn"

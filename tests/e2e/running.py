@@ -65,12 +65,16 @@ class ClaWatch:
         with urllib.request.urlopen(self.address + path, timeout=10) as reply:  # noqa: S310 - http, always
             return json.load(reply)
 
-    def get_ended_session(self, session_id: str) -> Any:  # noqa: ANN401 - any JSON
-        """Give a session, waiting until it has ended: the spool's events come a moment later."""
+    def get_session(self, session_id: str, **expected: object) -> Any:  # noqa: ANN401 - any JSON
+        """Give a session, waiting until it is as expected: what comes by spool or transcript comes a moment later."""
         deadline = time.monotonic() + 10
         while True:
             found = [item for item in self.get("/api/sessions")["items"] if item["session_id"] == session_id]
-            if found and found[0]["status"] == "ended":
+            if found and {name: found[0][name] for name in expected} == expected:
                 return self.get(f"/api/sessions/{session_id}")
-            assert time.monotonic() < deadline, found
+            assert time.monotonic() < deadline, (found, expected)
             time.sleep(0.05)
+
+    def get_ended_session(self, session_id: str, **expected: object) -> Any:  # noqa: ANN401 - any JSON
+        """Give a session, waiting until it has ended and is as expected."""
+        return self.get_session(session_id, status="ended", **expected)

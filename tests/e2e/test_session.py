@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from e2e.mock_messages_api import SUBAGENT_MARK, Fault, Script, Text, ToolUse
+from e2e.bills import bill
+from e2e.mock_messages_api import MODEL, SUBAGENT_MARK, Fault, Script, Text, ToolUse
 from e2e.scripts import LOOK_AROUND, LOOK_AROUND_TOOLS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from e2e.conftest import RunClaude
+    from e2e.mock_messages_api import Usage
     from e2e.running import ClaWatch
 
 pytestmark = pytest.mark.e2e
@@ -43,8 +45,10 @@ def check_times(row: dict[str, Any], earliest: datetime, latest: datetime) -> No
     assert earliest - timedelta(seconds=1) <= moment(row["started_at"]) <= moment(row["ended_at"]) <= latest
 
 
-def check_look_around(clawatch: ClaWatch, session_id: str, project: Path, begun: datetime) -> None:
-    session = clawatch.get_ended_session(session_id)
+def check_look_around(
+    clawatch: ClaWatch, session_id: str, project: Path, begun: datetime, answered: list[Usage]
+) -> None:
+    session = clawatch.get_ended_session(session_id, **bill(answered))
     now = datetime.now(UTC)
     calls, agents = session.pop("tool_calls"), session.pop("agents")
 
@@ -57,12 +61,8 @@ def check_look_around(clawatch: ClaWatch, session_id: str, project: Path, begun:
         "project_id": 1,
         "project_name": project.name,
         "status": "ended",
-        "model": None,  # no hook names it in `claude -p`
-        "input_tokens": 0,
-        "output_tokens": 0,
-        "cache_read_tokens": 0,
-        "cache_write_tokens": 0,
-        "estimated_cost": 0.0,
+        "model": MODEL,
+        **bill(answered),
         "tool_call_count": 7,
     }
 
@@ -144,7 +144,7 @@ def test_a_session_with_clawatch_running(
 
         assert (result.returncode, result.stdout.strip()) == (0, "All done."), result.stderr
         assert clawatch.get("/api/sessions")["total"] == 1
-        check_look_around(clawatch, session_id, project, begun)
+        check_look_around(clawatch, session_id, project, begun, run_claude.answered)
 
 
 def test_a_session_while_clawatch_was_away(clawatch: ClaWatch, run_claude: RunClaude, project: Path) -> None:
@@ -156,7 +156,7 @@ def test_a_session_while_clawatch_was_away(clawatch: ClaWatch, run_claude: RunCl
 
     assert (result.returncode, result.stdout.strip()) == (0, "All done."), result.stderr
     with clawatch:
-        check_look_around(clawatch, session_id, project, begun)
+        check_look_around(clawatch, session_id, project, begun, run_claude.answered)
 
 
 def test_calls_that_never_ran(clawatch: ClaWatch, run_claude: RunClaude, project: Path) -> None:

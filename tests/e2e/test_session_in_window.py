@@ -19,7 +19,9 @@ from clawatch.runtime.paths import Paths
 from clawatch.settings.model import Settings
 from clawatch.ui.application import set_up
 from clawatch.ui.desktop import Desktop
+from clawatch.ui.models.sessions_model import COST, MODEL, TOKENS
 from clawatch.ui.models.timeline_model import DURATION, STATUS, WHAT
+from e2e.bills import bill
 from e2e.running import CLAWATCH
 from e2e.scripts import LOOK_AROUND, LOOK_AROUND_TOOLS
 from gui.desktop.conftest import VirtualDesktop, until
@@ -44,11 +46,12 @@ _SEEN_WITHIN_MS = 1_000
 
 
 @pytest.fixture
-def core(tmp_path: Path) -> Iterator[Core]:
-    folder = tmp_path / "clawatch"
+def core(tmp_path: Path, home: Path) -> Iterator[Core]:
+    folder, claude = tmp_path / "clawatch", home / ".claude"
     paths = Paths(data=folder, config=folder, logs=folder / "logs")
     paths.make()
-    running = Core(paths, Settings(port=0))
+    transcripts = (str(claude / "projects"),)
+    running = Core(paths, Settings(port=0), claude_folders=(claude,), transcript_folders=transcripts)
     running.start()
     yield running
     running.stop()
@@ -105,6 +108,23 @@ def test_the_window_shows_the_session_as_it_runs(
         "Error",
     ]
     assert all(text[:1].isdigit() for text in _column(page, DURATION))
+    assert bill(run_claude.answered) == {
+        "input_tokens": 124,
+        "output_tokens": 584,
+        "cache_read_tokens": 162_800,
+        "cache_write_tokens": 12_308,
+        "estimated_cost": 0.059432,
+    }
+    header = page.header
+    # the last lines of a transcript may come after the hook of the end
+    qtbot.waitUntil(
+        lambda: [fact.value.full_text for fact in header.kinds] == ["124", "584", "163k", "12.3k"],
+        timeout=_SEEN_WITHIN_MS,
+    )
+    assert (header.model.value.full_text, header.cost.value.full_text) == ("Sonnet 5.5", "$0.06")
+    header.back_button.click()
+    row = [window.sessions.model.index(0, column) for column in (MODEL, TOKENS, COST)]
+    qtbot.waitUntil(lambda: [cell.data() for cell in row] == ["Sonnet 5.5", "176k", "$0.06"], timeout=_SEEN_WITHIN_MS)
 
 
 def _only_session_id(core: Core) -> str:
