@@ -27,6 +27,7 @@ _log = logging.getLogger(__name__)
 _SLICE = 500
 _WRITE_TIMEOUT_S = 30
 _WRITER_BUSY_S = 0.02
+_ANY = "SELECT 1 FROM usage_records WHERE is_reported = 0 LIMIT 1"
 
 RepricingState = Literal["idle", "running", "stopped", "done", "failed"]
 
@@ -78,7 +79,6 @@ class Repricer:
         self._jobs: list[_Job] = []
         self._thread: threading.Thread | None = None
         self._progress = RepricingProgress()
-        self._trouble: str | None = None
 
     def start(self) -> None:
         """Do nothing yet: whatever shall come first has its time until `begin`."""
@@ -114,8 +114,8 @@ class Repricer:
                 raise TimeoutError("the repricing did not stop in time")
 
     def health(self) -> str | None:
-        """Say in one sentence what is wrong, or None."""
-        return self._trouble
+        """Give None: whoever asks for a repricing is told what is wrong with it, and without one nothing is missing."""
+        return None
 
     def _add(self, job: _Job) -> None:
         with self._lock:
@@ -149,13 +149,17 @@ class Repricer:
         if job.is_asked_for:
             with self._lock:
                 self._progress = replace(self._progress, state=state, problem=problem)
-        else:
-            self._trouble = problem and f"What has no price was not priced anew. {problem}"
+        elif problem is not None:
+            # the next start tries again; what is wrong with the database is said by those who need it now
+            _log.info("What has no price was not priced anew. %s", problem)
 
     def _reprice(self, job: _Job) -> bool:
         """Do a job; gives whether it came to its end."""
         parameters = {"since": job.since_ms, "last": 0, "count": _SLICE}
         with closing(open_for_reading(self._database)) as connection:
+            if not job.is_asked_for and connection.execute(_ANY).fetchone() is None:
+                # a first start has nothing to price, and need not load the list for it
+                return True
             book = self._book()
             if not job.is_asked_for and fact(connection, PRICED_BY) == book.identity:
                 return True

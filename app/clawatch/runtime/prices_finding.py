@@ -39,15 +39,15 @@ def prices_finding(paths: Paths) -> Finding:
     if not found:
         return Finding(_NAME, is_well=True, text=has)
     lacks = f"{has}; no price for {_listed([_named(model) for model in found])}"
-    if priced_by != book.identity:
-        return Finding(_NAME, is_well=False, text=f"{lacks}: clawatch reprice --unpriced looks again, prices changed")
     now = time.time_ns() // 1_000_000
     unknown = [one for one in found if book.price_of(one.model, now, TokenUsage()) is None]
-    if not unknown:
-        why = "only in the way they were used (fast mode, a batch, long ago): nothing but their cost is missing"
-        return Finding(_NAME, is_well=True, text=f"{lacks}, {why}")
-    way = f"[prices.{_quoted(unknown[0].model)}] in {paths.settings}, then restart ClaWatch"
-    return Finding(_NAME, is_well=False, text=f"{lacks}: set input and output under {way}")
+    if unknown:
+        way = f"[prices.{_quoted(unknown[0].model)}] in {paths.settings}, then restart ClaWatch"
+        return Finding(_NAME, is_well=False, text=f"{lacks}: set input and output under {way}")
+    if priced_by != book.identity:
+        return Finding(_NAME, is_well=False, text=f"{lacks}, which has one now: run clawatch reprice --unpriced")
+    why = "only in the way it was used (fast mode, a batch, long ago): nothing but that cost is missing"
+    return Finding(_NAME, is_well=True, text=f"{lacks}, {why}")
 
 
 def _unpriced(paths: Paths) -> tuple[tuple[UnpricedModel, ...], str | None]:

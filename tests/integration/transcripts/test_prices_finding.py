@@ -60,7 +60,6 @@ def test_the_list_and_ones_own(paths: Paths) -> None:
 
 def test_models_without_a_price_and_the_way_to_one(home: Path, paths: Paths, tmp_path: Path) -> None:
     take_in(home, tmp_path / "t", "mine", "mine", "claude-sonnet-4-5", "other")
-    look_again(paths)
     found = prices_finding(paths)
     assert not found.is_well
     assert found.text == (
@@ -68,7 +67,7 @@ def test_models_without_a_price_and_the_way_to_one(home: Path, paths: Paths, tmp
         f'[prices."mine"] in {paths.settings}, then restart ClaWatch'
     )
     paths.settings.write_text("[prices.mine]\ninput = 1\noutput = 2\n[prices.other]\ninput = 1\noutput = 2\n", "utf-8")
-    assert prices_finding(paths).text.endswith(": clawatch reprice --unpriced looks again, prices changed")
+    assert prices_finding(paths).text.endswith(", which has one now: run clawatch reprice --unpriced")
     look_again(paths)
     assert (prices_finding(paths).is_well, prices_finding(paths).text) == (
         True,
@@ -81,7 +80,7 @@ def test_a_model_that_has_a_price_but_none_for_its_mode(home: Path, paths: Paths
     look_again(paths)
     found = prices_finding(paths)
     assert found.is_well
-    assert "no price for claude-haiku-4-5 (15 tokens), only in the way they were used" in found.text
+    assert "no price for claude-haiku-4-5 (15 tokens), only in the way it was used" in found.text
 
 
 def test_names_of_any_kind(home: Path, paths: Paths, tmp_path: Path) -> None:

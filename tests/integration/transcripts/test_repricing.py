@@ -240,7 +240,15 @@ class TestAtStart:
         assert not [row for row in after if row[3] is None and row[6] == "new"]
         assert [row for row in after if row[6] == "new"]
 
-    def test_the_same_book_changes_nothing(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_nothing_is_written_where_there_is_nothing(self, tmp_path: Path) -> None:
+        with running_core(tmp_path) as core:
+            until(lambda: core.repricer._thread is None)
+        assert priced_by(tmp_path) is None
+
+    def test_the_same_book_changes_nothing(
+        self, tmp_path: Path, projects: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        take_in(tmp_path, projects, _NONE)
         with running_core(tmp_path):
             until(lambda: priced_by(tmp_path) == _NONE.identity)
         monkeypatch.setattr(Writer, "submit_repricing", None)
