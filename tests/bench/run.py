@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from itertools import chain
 
-from bench import bench_hook, bench_idle, bench_import, bench_ingest, bench_start
+from bench import bench_hook, bench_idle, bench_import, bench_ingest, bench_start, bench_tail
 from bench.figures import report
 
 BENCHES = {
     "hook": bench_hook.figures,
     "ingest": bench_ingest.figures,
     "start": bench_start.figures,
+    "tail": bench_tail.figures,
     "import": bench_import.figures,
     "idle": bench_idle.figures,
 }
