@@ -41,11 +41,11 @@ class PlainBook:
             model=model,
             valid_from=None,
             rule=f"times {times}",
-            input=times * 3_000_000,
-            output=times * 15_000_000,
-            cache_write_5m=times * 3_750_000,
-            cache_write_1h=times * 6_000_000,
-            cache_read=times * 300_000,
+            input=times * 3_000_000_000,
+            output=times * 15_000_000_000,
+            cache_write_5m=times * 3_750_000_000,
+            cache_write_1h=times * 6_000_000_000,
+            cache_read=times * 300_000_000,
             web_search=None,
         )
 

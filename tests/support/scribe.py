@@ -202,3 +202,15 @@ def _copied(line: Line, session: str, way: str) -> Line:
 
 def to_bytes(line: Line) -> bytes:
     return json.dumps(line, separators=(",", ":")).encode() + b"\n"
+
+
+def answer(number: int, **message: object) -> Line:
+    """Give a line of session `s1` with an answer of its second `number`; `message` overrides parts of it."""
+    scribe = Scribe("s1", {}, BEGIN_MS + number * 1000)
+    line = scribe.block(f"msg_{number}", f"req_{number}", {"type": "text", "text": "."}, Usage(10, 5).entry())
+    line["message"].update(message)
+    return {**line, "uuid": f"u-{number}"}
+
+
+def answers(*numbers: int) -> bytes:
+    return b"".join(to_bytes(answer(number)) for number in numbers)
