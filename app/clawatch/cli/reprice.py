@@ -27,12 +27,21 @@ def run_reprice(since: str | None, *, only_unpriced: bool) -> int:
     """Reprice and give the exit code: 0 where it came to its end, 130 where Ctrl+C came before that."""
     try:
         with open_repricing(find_paths(os.environ), since, only_unpriced=only_unpriced) as run:
-            return _follow(run)
+            try:
+                return _follow(run)
+            except KeyboardInterrupt:
+                print()
+                print(
+                    "The ClaWatch that runs goes on with it."
+                    if run.goes_on
+                    else "Stopped. What is repriced stays so; the same command does the rest."
+                )
+                return _INTERRUPTED
     except (ImportRequestError, RequestRefusedError, StartError) as error:
         print(f"clawatch: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("Stopped. What is repriced stays so; the same command does the rest.")
+        # before there was anything to stop
         return _INTERRUPTED
 
 

@@ -24,7 +24,9 @@ _STOP_TIMEOUT_S = 10
 
 
 class RepriceRun(Protocol):
-    """A repricing under way."""
+    """A repricing under way. `goes_on` says whether it does so without whoever looks on."""
+
+    goes_on: bool
 
     def progress(self) -> RepricingProgress:
         """Say how far it is. Raises StartError where nobody answers any more."""
@@ -45,11 +47,26 @@ def open_repricing(paths: Paths, since: str | None, *, only_unpriced: bool) -> I
         repricer = Repricer(writer, paths.database, price_book(settings))
         cleaning.callback(repricer.stop, _STOP_TIMEOUT_S)
         repricer.ask(only_unpriced=only_unpriced, since_ms=since_ms)
-        yield repricer
+        yield OwnRepricing(repricer)
+
+
+class OwnRepricing:
+    """A repricing in this process."""
+
+    goes_on = False
+
+    def __init__(self, repricer: Repricer) -> None:
+        self._repricer = repricer
+
+    def progress(self) -> RepricingProgress:
+        """Say how far it is."""
+        return self._repricer.progress()
 
 
 class RemoteRepricing:
     """A repricing by the ClaWatch that runs."""
+
+    goes_on = True
 
     def __init__(self, paths: Paths, running: Running, since: str | None, *, only_unpriced: bool) -> None:
         """Ask for it. Raises RequestRefusedError or StartError."""

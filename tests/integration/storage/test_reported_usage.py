@@ -5,6 +5,7 @@ That it is so in any order, and after a replay of the journal, is among the prop
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import closing
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,8 @@ import pytest
 from clawatch.queries.sessions import SessionFilter, list_sessions
 from clawatch.queries.spending import spending
 from clawatch.queries.unpriced import unpriced_models
-from clawatch.storage.database import open_for_reading, open_for_writing
+from clawatch.storage import migrate
+from clawatch.storage.database import APPLICATION_ID, open_for_reading, open_for_writing
 from clawatch.storage.journal import Journal
 from clawatch.storage.readers import Readers
 from support.journals import agent_event, event, hook_event, write
@@ -119,3 +121,28 @@ def test_a_bug_in_one_report_leaves_no_half_of_it(path: Path, expected_logs: Exp
         connection.execute("COMMIT")
     assert [row[5] for row in records(path)] == [1_000_000, 2_000_000]
     assert [row[3:6] for row in rollups(path)] == [(2, 0, 3_000_000)]
+
+
+def test_what_was_reported_before_there_were_such_records(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reports = [
+        agent_event(1, "cost", costUsd=0.03, tokenCount=1500, model="m"),
+        agent_event(2, "heartbeat", tokenCount=7),
+        agent_event(3, "heartbeat"),
+        agent_event(4, "error", error='"quoted" \u00fc'),
+        agent_event(5, "cost", at=3_600_000, costUsd=1e-6),
+        hook_event(6, "SessionStart", cwd="/work/one"),
+        agent_event(7, "cost", agent="s1", costUsd=2),
+    ]
+    write(path, [reports])
+    fresh = (records(path), rollups(path))
+    old = path.with_name("old.db")
+    monkeypatch.setattr(migrate, "SCHEMA_VERSION", 1)
+    with closing(sqlite3.connect(old, isolation_level=None)) as connection:
+        migrate.migrate(connection, old, APPLICATION_ID)
+        connection.execute("ATTACH ? AS new", (str(path),))
+        for table in ("events", "projects", "sessions"):
+            columns = ", ".join(row[1] for row in connection.execute(f"PRAGMA main.table_info({table})"))
+            connection.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM new.{table}")  # noqa: S608 fixed names
+    monkeypatch.undo()
+    open_for_writing(old).close()
+    assert (records(old), rollups(old)) == fresh

@@ -118,7 +118,9 @@ def test_the_most_expensive_comes_first_and_has_its_name(path: Path, source: Rea
 
 def test_nothing_was_spent(path: Path, source: Readers) -> None:
     write(path, [[hook_event(0, "SessionStart")]])
-    assert [
-        spending(source, group, timezone=UTC)
-        for group in ("day", "project", "model", "session")
-    ] == [(), (), (), ()]
+    assert [spending(source, group, timezone=UTC) for group in ("day", "project", "model", "session")] == [
+        (),
+        (),
+        (),
+        (),
+    ]

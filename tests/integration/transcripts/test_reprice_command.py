@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import subprocess
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import pytest
 
+from clawatch.cli import reprice as reprice_command
 from clawatch.runtime.instance import Instance
 from clawatch.runtime.paths import find_paths
 from support.client import Client
@@ -17,6 +19,8 @@ from support.waiting import until
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from clawatch.ingest.repricing import RepricingProgress
 
 _PRICES = '{"%s": {"input": 100000, "output": 0}}'
 _REQUESTS = 20
@@ -97,6 +101,25 @@ class TestAlone:
 def test_before_there_is_anything(home: Path) -> None:
     result = reprice(home)
     assert (result.returncode, result.stdout, result.stderr) == (0, "There is nothing to reprice.\n", "")
+
+
+class _Endless:
+    """A repricing that Ctrl+C comes into."""
+
+    def __init__(self, *, goes_on: bool) -> None:
+        self.goes_on = goes_on
+
+    def progress(self) -> RepricingProgress:
+        raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize(("goes_on", "sentence"), [(True, "goes on with it"), (False, "does the rest")])
+def test_ctrl_c(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], goes_on: bool, sentence: str
+) -> None:
+    monkeypatch.setattr(reprice_command, "open_repricing", lambda *_, **__: nullcontext(_Endless(goes_on=goes_on)))
+    assert reprice_command.run_reprice(None, only_unpriced=False) == 130
+    assert sentence in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("history")

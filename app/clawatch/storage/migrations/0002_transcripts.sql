@@ -127,3 +127,28 @@ ALTER TABLE subagents ADD COLUMN told_stop_order TEXT NOT NULL DEFAULT '';
 
 -- What began with the first event heard of it, as all did, may now have begun with a line of its transcript.
 UPDATE sessions SET said = json_set(said, '$.heard', started_at);
+
+-- What agents reported until now, as usage records and in the sums over them.
+INSERT INTO usage_records (
+    session, is_counted, is_reported, message_id, request_id, is_sidechain, occurred_at, model, input_tokens,
+    output_tokens, cache_write_5m_tokens, cache_write_1h_tokens, cache_read_tokens, web_search_requests, stated_cost, cost
+)
+SELECT
+    session, 1, 1, 'event:' || event_id, '', 0, occurred_at, coalesce(json_extract(body, '$.data.model'), ''),
+    CAST(coalesce(json_extract(body, '$.data.tokenCount'), 0) AS INTEGER), 0, 0, 0, 0, 0,
+    CAST(round(json_extract(body, '$.data.costUsd') * 1000000) AS INTEGER),
+    CAST(round(json_extract(body, '$.data.costUsd') * 1000000) AS INTEGER)
+FROM (
+    SELECT s.id AS session, e.event_id, e.occurred_at, CAST(e.payload AS TEXT) AS body
+    FROM events e JOIN sessions s ON s.session_id = e.session_id
+    WHERE e.origin = 'agent' AND e.problem IS NULL AND json_valid(CAST(e.payload AS TEXT))
+)
+WHERE json_extract(body, '$.data.tokenCount') IS NOT NULL OR json_extract(body, '$.data.costUsd') IS NOT NULL;
+INSERT INTO usage_rollups (
+    quarter, project_id, model, requests, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, cost,
+    unpriced_requests, unpriced_tokens
+)
+SELECT
+    u.occurred_at / 900000 * 900000, coalesce(s.project_id, 0), u.model, count(*), sum(u.input_tokens), 0, 0, 0,
+    coalesce(sum(u.cost), 0), sum(u.cost IS NULL), coalesce(sum(u.input_tokens) FILTER (WHERE u.cost IS NULL), 0)
+FROM usage_records u JOIN sessions s ON s.id = u.session GROUP BY 1, 2, 3;
