@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -151,13 +148,3 @@ def test_identity_changes_with_the_prices() -> None:
     assert len(set(identities)) == 3
     assert Prices(dict(reversed(one.items()))).identity == identities[1]
     assert all(identity.startswith("genai-prices 0.2.3, rules ") for identity in identities)
-
-
-def test_the_list_is_loaded_when_it_is_asked() -> None:
-    script = (
-        "import sys; from clawatch.prices.book import Prices; from clawatch.domain.pricing import TokenUsage\n"
-        "book = Prices({}); book.identity; before = 'genai_prices' in sys.modules\n"
-        "book.price_of('<synthetic>', 0, TokenUsage()); before |= 'genai_prices' in sys.modules\n"
-        "book.price_of('claude-opus-5', 0, TokenUsage()); sys.exit(before or 'genai_prices' not in sys.modules)"
-    )
-    assert subprocess.run([sys.executable, "-c", script], env=os.environ, check=False).returncode == 0
