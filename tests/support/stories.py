@@ -23,6 +23,7 @@ _ODD_LINES = (
     b'{"type":"hologram","sessionId":"s1","timestamp":"2030-01-01T00:00:00Z","message":{"usage":{"input_tokens":9}}}\n',
     b'{"type":"user","sessionId":"s1"\xff\xfe}\n',
     b'{"type":"mode","sessionId":"s1","mode":"\xff"}\n',
+    b'{"type":"custom-title","sessionId":"s0","customTitle":"a \xff\xc3 title"}\n',
 )
 
 
@@ -144,7 +145,8 @@ class _Teller:
 
     def replay(self, agent: str) -> None:
         """Have a subagent's file begin with an answer of the main thread."""
-        answers = [line for line in self.scribe.lines if line["type"] == "assistant" and "id" in line["message"]]
+        own = [line for line in self.scribe.lines if "requestSessionId" not in line]
+        answers = [line for line in own if line["type"] == "assistant" and "id" in line["message"]]
         texts = [line for line in answers if line["message"]["content"][0]["type"] == "text" and "error" not in line]
         for line in texts[-1:]:
             uuid = f"{line['uuid']}-{agent}"
