@@ -175,7 +175,7 @@ class Scribe:
         copy = Scribe(session, self.owners, self.now, self.cwd)
         for kind in header:
             copy.bare(kind)
-        if way != "branch":
+        if way not in {"branch", "terminal"}:
             copy.header()
         for line in self.lines:
             if line["type"] in {"user", "assistant", "system", "attachment"}:

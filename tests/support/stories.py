@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 _STEPS_MS = (0, 1, 7, 400, 20_000, 700_000)
 _MODELS = ("claude-a", "claude-a", "claude-b", "claude-unknown")
+# how the copies in a fork can be told: by a mark on answers, on every line, by their times alone
+FORKS = ("marked", "branch", "unmarked")
+# one begun in a terminal: marks on answers, and nothing that says when the file was begun
+TERMINAL_FORK = "terminal"
 _ODD_LINES = (
     b"\n",
     b"   \n",
@@ -200,11 +204,11 @@ class _Teller:
 
 
 @st.composite
-def stories(draw: st.DrawFn, *, most_sessions: int = 2) -> Story:
-    """Draw some sessions, forks of them, and what hooks said of them meanwhile."""
+def stories(draw: st.DrawFn, *, ways: Sequence[str] = FORKS) -> Story:
+    """Draw some sessions, forks of them in these ways, and what hooks said of them meanwhile."""
     story = Story()
     now = BEGIN_MS
-    for number in range(draw(st.integers(1, most_sessions))):
+    for number in range(draw(st.integers(1, 2))):
         scribe = Scribe(
             f"s{number}", story.owners, now, cwd=draw(st.sampled_from(["/home/user/one", "/home/user/two"]))
         )
@@ -218,19 +222,19 @@ def stories(draw: st.DrawFn, *, most_sessions: int = 2) -> Story:
         now = scribe.now = scribe.now + 1000
         tellers = [teller]
         if teller.maybe():
-            tellers += _forks(teller, number)
+            tellers += _forks(teller, number, ways)
             now = max(one.scribe.now for one in tellers)
         for one in tellers:
             _bind(story, one)
     return story
 
 
-def _forks(teller: _Teller, number: int) -> list[_Teller]:
+def _forks(teller: _Teller, number: int, ways: Sequence[str]) -> list[_Teller]:
     """Fork a session, perhaps the fork again, and let both it and them go on."""
     found: list[_Teller] = []
     source = teller
     for generation in range(teller.pick(1, 1, 2)):
-        way = teller.pick("marked", "branch", "unmarked")
+        way = teller.pick(*ways)
         fork = source.scribe.fork(f"f{number}{generation}", way, header=("mode", "atis-latch"))
         child = _Teller(teller.draw, fork, teller.maybe(), teller.requests_named)
         fork.now += 1
