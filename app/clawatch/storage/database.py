@@ -50,8 +50,7 @@ def check_file(path: Path) -> None:
         raise ForeignDatabaseError(path)
     page_size, pages, version, application = struct.unpack(">16xH10xI28xI4xI28x", header)
     if application != APPLICATION_ID:
-        log = path.with_name(f"{path.name}-wal")
-        if application == 0 and log.exists() and log.stat().st_size:
+        if application == 0 and _has_log(path):
             # ended in its very first moments: what makes it ours may stand in the log only, which SQLite must read
             _check_by_reading(path)
             return
@@ -59,7 +58,26 @@ def check_file(path: Path) -> None:
     if version > SCHEMA_VERSION:
         raise NewerDatabaseError(path, version, SCHEMA_VERSION)
     if pages * (65536 if page_size == 1 else page_size) > size:
-        raise CorruptDatabaseError(path, "it is shorter than it says")
+        if not _has_log(path):
+            raise CorruptDatabaseError(path, "it is shorter than it says")
+        # ended while the log was being written into it: what the file lacks stands in the log still
+        _check_with_log(path)
+
+
+def _has_log(path: Path) -> bool:
+    log = path.with_name(f"{path.name}-wal")
+    return log.exists() and log.stat().st_size > 0
+
+
+def _check_with_log(path: Path) -> None:
+    """Check whether a file is whole together with its log, through a connection that cannot change it."""
+    try:
+        with closing(open_for_reading(path)) as connection:
+            finding = check_integrity(connection)
+    except sqlite3.Error as error:
+        raise file_trouble(error, path) or CorruptDatabaseError(path, str(error)) from error
+    if finding is not None:
+        raise CorruptDatabaseError(path, finding)
 
 
 def _check_by_reading(path: Path) -> None:

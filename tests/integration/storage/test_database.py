@@ -67,6 +67,28 @@ def _cut_short(path: Path) -> None:
         file.truncate(size // 2)
 
 
+def _cut_short_beside_a_log(path: Path) -> None:
+    """Cut off what the log does not have either."""
+    _make(path)
+    end_in_checkpoint(path)
+    with path.open("r+b") as file:
+        file.truncate(4096 * 3)
+
+
+def end_in_checkpoint(path: Path) -> None:
+    """Leave the file as a process does that ends when it has written the first page of its log into it."""
+    with closing(open_for_writing(path)) as connection:
+        connection.execute("PRAGMA wal_autocheckpoint = 0")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        whole = path.read_bytes()
+        connection.execute("CREATE TABLE more AS SELECT payload || payload AS text FROM events")
+        log = path.with_name("clawatch.db-wal").read_bytes()
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        first_page = path.read_bytes()[:4096]
+    path.write_bytes(first_page + whole[4096:])
+    path.with_name("clawatch.db-wal").write_bytes(log)
+
+
 def _overwritten_inside(path: Path) -> None:
     _make(path)
     _patch(path, 4096 * 3, b"\xff" * 4096 * 4)
@@ -79,6 +101,7 @@ def _overwritten_inside(path: Path) -> None:
         (_text_file, ForeignDatabaseError),
         (_other_program, ForeignDatabaseError),
         (_cut_short, CorruptDatabaseError),
+        (_cut_short_beside_a_log, CorruptDatabaseError),
         (_overwritten_inside, CorruptDatabaseError),
     ],
 )
@@ -104,6 +127,16 @@ def test_a_file_that_another_program_holds_is_not_called_damaged(path: Path, mon
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(BusyDatabaseError, match="held by another program"):
             open_for_writing(path)
+
+
+def test_a_file_whose_process_ended_in_a_checkpoint_is_whole(path: Path) -> None:
+    _make(path)
+    end_in_checkpoint(path)
+    pages = int.from_bytes(path.read_bytes()[28:32], "big")
+    assert path.stat().st_size < pages * 4096
+    with closing(open_for_writing(path)) as connection:
+        assert connection.execute("SELECT count(*) FROM more").fetchone() == (200,)
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
 def test_a_full_disk_at_the_start_is_not_called_damage(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
