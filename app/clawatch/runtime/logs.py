@@ -26,6 +26,11 @@ class _PrivateFileHandler(RotatingFileHandler):
 
         return open(self.baseFilename, "a", encoding="utf-8", opener=private)
 
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the name is the base class's
+        """Lose a line for which there is no room on the disk: a traceback for each would bury what the user is told."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handleError(record)
+
 
 def start_logging(path: Path, level: str, *, on_terminal: int = logging.WARNING) -> None:
     """Log to the file from now on, and uncaught errors of every thread; to the terminal what is as grave as given."""
