@@ -21,8 +21,6 @@ from clawatch.domain.states import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from clawatch.domain.transcripts import SessionSeen
-
 MICROUSD = 1_000_000
 _REASON_MAX_LENGTH = 300
 PROMPT_MAX_LENGTH = 200
@@ -37,13 +35,14 @@ _HIDES_QUESTIONS = frozenset({SessionState.WORKING, SessionState.WAITING_FOR_INP
 
 @dataclass(slots=True)
 class Session:
-    """One session as its events made it. Times are UTC milliseconds since the epoch, money is micro-dollars.
+    """One session as its events and its transcript made it. Times are UTC milliseconds, money is micro-dollars.
 
     `said` holds, for each merged fact, the order of the event it came from and what is needed to weigh it against a
-    later one; it belongs to this module alone. `reported_tokens` and `reported_cost` are None until a ClaWatch event
-    reports any: unknown is not zero. `first_prompt` is the beginning of what its person asked for first. The sums from
-    `request_count` on are over the requests its transcripts show; `born_at` is when the session itself began, where
-    that is known: a fork's transcript begins with its parent's history.
+    later one; it belongs to this module and to domain.session_words alone. `reported_tokens` and `reported_cost` are
+    None until a ClaWatch event reports any: unknown is not zero. `first_prompt` is the beginning of what its person
+    asked for first. The sums from `request_count` on are over the requests its transcripts show; `born_at` is when the
+    session itself began, where that is known: a fork's transcript begins with its parent's history. `last_hook_at` is
+    when a hook last spoke of it.
     """
 
     session_id: str
@@ -68,6 +67,7 @@ class Session:
     agent_version: str | None = None
     entrypoint: str | None = None
     born_at: int | None = None
+    last_hook_at: int | None = None
     request_count: int = 0
     input_tokens: int = 0
     output_tokens: int = 0
@@ -105,37 +105,11 @@ class Session:
             if event.origin is Origin.AGENT:
                 self._apply_report(event)
             elif event.kind == PROCESS_SEEN:
-                self._say_first("cwd", event.order, event.text("cwd"))
+                self.say_first("cwd", event.order, event.text("cwd"))
                 self.said["process"] = max(event.order, self.said.get("process", ""))
             else:
                 self._apply_hook(event)
-        self._settle()
-
-    def take(self, seen: SessionSeen) -> None:
-        """Take in what a part of a transcript says; parts may come in any order, and again, and between events."""
-        if seen.born_at is not None:
-            self.born_at = seen.born_at if self.born_at is None else min(self.born_at, seen.born_at)
-            self.last_event_at = max(self.last_event_at, seen.born_at)
-        if seen.first_at:
-            self.said["lines"] = min(seen.first_at, self.said.get("lines", seen.first_at))
-            self.last_event_at = max(self.last_event_at, seen.last_at)
-        self._say_first("cwd", *(seen.cwd or ("", None)))
-        self._say_first("first_prompt", *(seen.first_prompt or ("", None)))
-        self._say_last("title", *(seen.given_title or ("", None)))
-        self._say_last("model", *(seen.model or ("", None)))
-        self._say_last("git_branch", *(seen.git_branch or ("", None)))
-        self._say_last("agent_version", *(seen.version or ("", None)))
-        self._say_last("entrypoint", *(seen.entrypoint or ("", None)))
-        if seen.made_title is not None and list(seen.made_title) > list(self.said.get("made_title", ())):
-            self.said["made_title"] = seen.made_title
-        if "title" not in self.said and "made_title" in self.said:
-            self.title = self.said["made_title"][1]
-        for name, claim in (("line", seen.claim), ("stopped", seen.interruption)):
-            if claim is not None and claim.order > self.said.get(name, ("",))[0]:
-                self.said[name] = (claim.order, claim.state, claim.reason)
-        if seen.fresh_order:
-            self.said["alive"] = max(seen.fresh_order, self.said.get("alive", ""))
-        self._settle()
+        self.settle()
 
     @property
     def is_hooked(self) -> bool:
@@ -155,14 +129,15 @@ class Session:
 
     def _apply_hook(self, event: Event) -> None:
         self.said["hooked"] = True
-        self._say_first("cwd", event.order, event.text("cwd"))
-        self._say_last("transcript_path", event.order, event.text("transcript_path"))
-        self._say_last("title", event.order, event.text("session_title"))
+        self.last_hook_at = max(event.occurred_at, self.last_hook_at or 0)
+        self.say_first("cwd", event.order, event.text("cwd"))
+        self.say_last("transcript_path", event.order, event.text("transcript_path"))
+        self.say_last("title", event.order, event.text("session_title"))
         model = event.text("to_model" if event.kind == "PostModelSwitch" else "model")
-        self._say_last("model", event.order, model)
+        self.say_last("model", event.order, model)
         if event.kind == "UserPromptSubmit" and is_human_prompt(event):
             prompt = (event.text("prompt") or "").strip()
-            self._say_first("first_prompt", event.order, prompt[:PROMPT_MAX_LENGTH] or None)
+            self.say_first("first_prompt", event.order, prompt[:PROMPT_MAX_LENGTH] or None)
         if event.kind == "SessionStart":
             self._mark("start", event)
             if event.body.get("source") in _BIRTHS:
@@ -176,9 +151,9 @@ class Session:
         data = event.body.get("data")
         data = data if isinstance(data, dict) else {}
         model = data.get("model")
-        self._say_last("name", event.order, event.text("agentName"))
-        self._say_last("host", event.order, event.text("host"))
-        self._say_last("model", event.order, model if isinstance(model, str) else None)
+        self.say_last("name", event.order, event.text("agentName"))
+        self.say_last("host", event.order, event.text("host"))
+        self.say_last("model", event.order, model if isinstance(model, str) else None)
         status = reported_status(event)
         if status == "stopped":
             self._mark("end", event, "reported stopped")
@@ -193,12 +168,14 @@ class Session:
             self.reported_cost = (self.reported_cost or 0) + round(cost * MICROUSD)
         self._claim(event, agent_claim)
 
-    def _say_last(self, name: str, order: str, value: str | None) -> None:
+    def say_last(self, name: str, order: str, value: str | None) -> None:
+        """Set a fact that the latest word on it decides."""
         if value is not None and order >= self.said.get(name, ""):
             self.said[name] = order
             setattr(self, name, value)
 
-    def _say_first(self, name: str, order: str, value: str | None) -> None:
+    def say_first(self, name: str, order: str, value: str | None) -> None:
+        """Set a fact that the first word on it decides."""
         if value is not None and (name not in self.said or order < self.said[name]):
             self.said[name] = order
             setattr(self, name, value)
@@ -236,7 +213,8 @@ class Session:
         threads: dict[str, Sequence[str]] = self.said.get("threads", {})
         return max((last for last in threads.values() if len(last) > 1), key=itemgetter(0), default=None)
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
+        """Draw start, state and end from all that was said."""
         heard, lines = self.said.get("heard"), self.said.get("lines")
         starts = [] if heard is None else [heard]
         starts += [] if lines is None else [max(lines, self.born_at or 0)]

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from clawatch.domain.tool_calls import ToolCallStatus
 
 
+# what an agent reports of itself has no message id: its event's id stands for one, behind this
+REPORT_PREFIX = "event:"
+
+
 class UsageSeen(NamedTuple):
     """The tokens of one model request, as one line repeats them.
 
@@ -133,13 +137,15 @@ class SessionSeen:
     line, the others of the last. `claim` is the last word on the state, `interruption` the last line that tells of an
     interruption or a rejected dialog, which no hook reports. `fresh_order` is that of the last line that was written
     just before it was read: a sign that the session lives. `born_at` is when the file was begun, where it says so: a
-    fork starts with its parent's history, whose lines are older than it.
+    fork starts with its parent's history, whose lines are older than it. `copied_at` is the time of the last line known
+    for a copy, 0 where there is none: whatever is not later is the parent's as well.
     """
 
     session_id: str
     first_at: int
     last_at: int
     born_at: int | None = None
+    copied_at: int = 0
     cwd: tuple[str, str] | None = None
     first_prompt: tuple[str, str] | None = None
     given_title: tuple[str, str] | None = None

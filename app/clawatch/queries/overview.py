@@ -37,7 +37,7 @@ def overview(source: Source) -> Overview:
     connection = source.connection()
     counts = connection.execute("SELECT state, count(*) FROM sessions GROUP BY state").fetchall()
     last = connection.execute("SELECT received_at FROM events ORDER BY seq DESC LIMIT 1").fetchone()
-    last_hook = connection.execute("SELECT max(last_event_at) FROM sessions WHERE origin = 'claude_code'").fetchone()
+    last_hook = connection.execute("SELECT max(last_hook_at) FROM sessions").fetchone()
     misunderstood = connection.execute("SELECT count(*) FROM events WHERE problem IS NOT NULL").fetchone()[0]
     return Overview(
         {SessionState(state): count for state, count in counts},

@@ -28,4 +28,9 @@ def body_json(value: Any) -> str | None:  # noqa: ANN401 any JSON value
     text = to_json(value)
     if len(text) <= BODY_MAX_CHARACTERS:
         return text
-    return to_json(f"{text[: BODY_MAX_CHARACTERS // 2]}… (the first part of {len(text):,} characters)")
+    return beginning_of(text[: BODY_MAX_CHARACTERS // 2], len(text))
+
+
+def beginning_of(text: str, length: int) -> str:
+    """Write the beginning of a JSON text that is too long to keep as one of its own, with the whole's length."""
+    return to_json(f"{text}… (the first part of {length:,} characters)")

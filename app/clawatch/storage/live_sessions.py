@@ -25,6 +25,7 @@ class LiveSession(NamedTuple):
     last_event_at: int
     cwd: str | None
     transcript_path: str | None
+    agent_version: str | None
 
 
 class SentEvent(NamedTuple):
@@ -52,12 +53,13 @@ class ProcessEvent(NamedTuple):
     process_started_at: int | None
     occurred_at: int
     received_at: int
+    reason: str | None
 
 
 def live_sessions(connection: sqlite3.Connection) -> list[LiveSession]:
     """Give the sessions of Claude Code's that have not ended."""
     rows = connection.execute(
-        "SELECT s.session_id, s.last_event_at, p.path, s.transcript_path FROM sessions s "  # noqa: S608 fixed words
+        "SELECT s.session_id, s.last_event_at, p.path, s.transcript_path, s.agent_version FROM sessions s "  # noqa: S608 fixed words
         f"LEFT JOIN projects p ON p.id = s.project_id WHERE s.state IN ({_LIVE}) AND s.origin = ?",
         (Origin.CLAUDE_CODE,),
     )
@@ -103,7 +105,9 @@ def process_events(connection: sqlite3.Connection, id_start: str) -> list[Proces
     for kind, payload, occurred_at, received_at in rows:
         body = orjson.loads(payload)
         pid, started = (_whole(body.get(name)) for name in ("pid", "process_started_at"))
-        found.append(ProcessEvent(kind, pid, started, occurred_at, received_at))
+        reason = body.get("reason")
+        reason = reason if isinstance(reason, str) else None
+        found.append(ProcessEvent(kind, pid, started, occurred_at, received_at, reason))
     return found
 
 

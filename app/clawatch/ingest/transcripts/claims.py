@@ -46,6 +46,11 @@ def is_prompt(line: Line) -> bool:
     return bool(text) and not text.startswith(("<", _INTERRUPTED))
 
 
+def is_task_notification(line: Line) -> bool:
+    """Whether a user's line is how Claude Code tells the model of finished background work."""
+    return text_of(_content(line)).lstrip().startswith("<task-notification>")
+
+
 def _assistant(line: Line) -> tuple[SessionState, str]:
     content = _content(line)
     if line.is_api_error_message is True:
@@ -67,6 +72,6 @@ def _content(line: Line) -> str | list[Block] | None:
 def _user(line: Line) -> tuple[SessionState, str]:
     if is_interruption(line):
         return SessionState.WAITING_FOR_INPUT, "interrupted"
-    if is_prompt(line):
+    if is_prompt(line) or is_task_notification(line):
         return SessionState.WORKING, "prompt received"
     return SessionState.WORKING, "a tool ended"

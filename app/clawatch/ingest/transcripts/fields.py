@@ -11,7 +11,7 @@ from typing import Any, TypeGuard
 import msgspec
 
 from clawatch.storage.json_payload import NotAnObjectError, NotJsonError, mend_surrogates, parse_object
-from clawatch.storage.json_text import BODY_MAX_CHARACTERS, body_json, to_json
+from clawatch.storage.json_text import BODY_MAX_CHARACTERS, beginning_of, to_json
 
 _EARLIEST_MS = 946_684_800_000  # the year 2000
 LATEST_MS = 4_102_444_800_000  # the year 2100
@@ -99,6 +99,8 @@ class Progress(msgspec.Struct, rename="camel"):
     agent_id: Any = None
 
 
+# no JSON, of another shape, no text, nested beyond all reason
+_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _DECODE = msgspec.json.Decoder(Line).decode
 _DECODE_PROGRESS = msgspec.json.Decoder(Progress).decode
 
@@ -107,7 +109,7 @@ def read_line(line: bytes) -> Line | None:
     """Read a line; None where it is no JSON object. Never raises: what has another shape than known is left out."""
     try:
         return _DECODE(line)
-    except msgspec.DecodeError:
+    except _UNREADABLE:
         return _read_leniently(line)
 
 
@@ -115,15 +117,19 @@ def read_progress(raw: msgspec.Raw) -> Progress | None:
     """Read what a line on progress wraps, where it is of the known shape."""
     try:
         return _DECODE_PROGRESS(raw)
-    except msgspec.DecodeError:
+    except _UNREADABLE:
         return None
 
 
 def value_of(raw: msgspec.Raw) -> Any:  # noqa: ANN401 any JSON value
     """Read a field that was left as bytes; None where there is none."""
-    if not bytes(raw):
+    text = bytes(raw)
+    if not text:
         return None
-    return msgspec.json.decode(mend_surrogates(bytes(raw)))
+    try:
+        return msgspec.json.decode(text)
+    except _UNREADABLE:
+        return msgspec.json.decode(mend_surrogates(text.decode("utf-8", "replace").encode()))
 
 
 def json_of(raw: msgspec.Raw) -> str | None:
@@ -135,7 +141,7 @@ def json_of(raw: msgspec.Raw) -> str | None:
         text = mend_surrogates(text)
     if len(text) <= BODY_MAX_CHARACTERS:
         return text.decode("utf-8", "replace")
-    return body_json(msgspec.json.decode(text))
+    return beginning_of(text[: BODY_MAX_CHARACTERS // 2].decode("utf-8", "replace"), len(text))
 
 
 def is_identifier(value: object) -> TypeGuard[str]:
@@ -180,7 +186,10 @@ def _read_leniently(line: bytes) -> Line | None:
             entry = parse_object(text)
         except (NotJsonError, NotAnObjectError):
             continue
-        return _DECODE(to_json(_without_odd_shapes(entry)))
+        try:
+            return _DECODE(to_json(_without_odd_shapes(entry)))
+        except _UNREADABLE:
+            return None
     return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clawatch.domain.transcripts import CallSeen, NoteKind, NoteSeen, SessionSeen
-from clawatch.ingest.transcripts.claims import is_interruption, is_prompt
+from clawatch.ingest.transcripts.claims import is_interruption, is_prompt, is_task_notification
 from clawatch.ingest.transcripts.fields import (
     ID_MAX_LENGTH,
     NOTHING,
@@ -108,9 +108,7 @@ class LineReader:
         at = self._time
         if line.is_sidechain is not True:
             placed = (at, offset, line)
-            if at >= running.talk_at:
-                running.talk_at = at
-                running.talk = placed
+            running.talk = later(running.talk, placed)
             if is_answer:
                 running.answer = later(running.answer, placed)
 
@@ -137,12 +135,9 @@ class LineReader:
                     has_results = True
                     self._result(running, line, block, offset)
         if line.is_sidechain is not True:
-            at = self._time
-            if at >= running.talk_at:
-                running.talk_at = at
-                running.talk = (at, offset, line)
-            if not has_results:
-                self._said_by_user(running, (at, offset, line))
+            placed = (self._time, offset, line)
+            if has_results or self._said_by_user(running, placed):
+                running.talk = later(running.talk, placed)
 
     def _result(self, running: Running, line: Line, block: Block, offset: int) -> None:
         use_id = block.tool_use_id
@@ -154,11 +149,16 @@ class LineReader:
                 if type(result) is dict:
                     running.subagent_result(result, order)
 
-    def _said_by_user(self, running: Running, placed: Placed) -> None:
+    def _said_by_user(self, running: Running, placed: Placed) -> bool:
+        """Take what a person said; whether it was that, or word of background work, and not a note of the program."""
         if is_interruption(placed[2]):
             running.stopped = later(running.stopped, placed)
-        elif is_prompt(placed[2]) and (running.prompt is None or placed[0] < running.prompt[0]):
-            running.prompt = placed
+            return True
+        if is_prompt(placed[2]):
+            if running.prompt is None or placed[0] < running.prompt[0]:
+                running.prompt = placed
+            return True
+        return is_task_notification(placed[2])
 
     def _system(self, line: Line, offset: int) -> None:
         running = self._place(line, offset)
@@ -166,9 +166,8 @@ class LineReader:
             return
         if line.subtype == "compact_boundary":
             self._note(running, line, NoteKind.COMPACTION, str(value_of(line.content) or ""))
-        elif line.subtype == "turn_duration" and line.is_sidechain is not True and self._time >= running.talk_at:
-            running.talk_at = self._time
-            running.talk = (self._time, offset, line)
+        elif line.subtype == "turn_duration" and line.is_sidechain is not True:
+            running.talk = later(running.talk, (self._time, offset, line))
 
     def _progress(self, line: Line, offset: int) -> None:
         """Read an assistant's line that stands within a line on a subagent's progress, as versions of 2025 wrote it."""
@@ -178,6 +177,7 @@ class LineReader:
         inner = progress.message
         inner.session_id = inner.session_id or line.session_id
         inner.timestamp = inner.timestamp or line.timestamp
+        inner.cwd = inner.cwd or line.cwd
         inner.agent_id = inner.agent_id or progress.agent_id
         inner.is_sidechain = True
         self._assistant(inner, offset)
@@ -209,13 +209,8 @@ class LineReader:
         if line.timestamp != self._time_text:
             self._tell_time(line.timestamp)
         at = self._time
-        if self.born_at is not None:
-            # a fork begins with its parent's history, which old versions betray by its time only
-            if at < self.born_at:
-                return None
-            self.born_at = None
         session_id = line.session_id
-        if line.forked_from is not None or line.request_session_id not in (None, session_id):
+        if self._is_copied(line, session_id):
             return None
         running = self._sessions.get(session_id) if type(session_id) is str else None
         if running is None:
@@ -231,6 +226,27 @@ class LineReader:
             running.last_at = at
             running.last = (at, offset, line)
         return running
+
+    def _is_copied(self, line: Line, session_id: object) -> bool:
+        """Whether a fork took a line from its parent's history."""
+        if self.born_at is not None:
+            # old versions mark nothing: the lines are older than the file
+            if self._time < self.born_at:
+                return True
+            self.born_at = None
+        if line.request_session_id is None or line.request_session_id == session_id:
+            return line.forked_from is not None
+        if line.is_sidechain is not True:
+            self._forget_copied(session_id, self._time)
+        return True
+
+    def _forget_copied(self, session_id: object, at: int) -> None:
+        """Forget what was read so far of a fork: all before a line that is known for a copy is one too."""
+        if is_identifier(session_id):
+            old = self._begin(session_id).seen
+            seen = SessionSeen(session_id, 0, 0, born_at=old.born_at, copied_at=max(at, old.copied_at))
+            seen.given_title, seen.made_title = old.given_title, old.made_title
+            self._sessions[session_id] = Running(seen)
 
     def _begin(self, session_id: str) -> Running:
         running = self._sessions.get(session_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clawatch.domain.transcripts import UsageSeen
+from clawatch.domain.transcripts import REPORT_PREFIX, UsageSeen
 from clawatch.ingest.transcripts.fields import ID_MAX_LENGTH, agent_of, is_identifier
 from clawatch.ingest.transcripts.usage import stated_cost, token_usage
 
@@ -57,6 +57,8 @@ class RequestCounter:
             if not is_identifier(owner):
                 continue
             first = message_id if type(message_id) is str and len(message_id) <= ID_MAX_LENGTH else ""
+            if first.startswith(REPORT_PREFIX):
+                first = ""
             second = request_id if type(request_id) is str and len(request_id) <= ID_MAX_LENGTH else ""
             found: UsageSeen | None = None
             for line in counted:

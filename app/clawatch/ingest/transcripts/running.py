@@ -29,7 +29,6 @@ class Running:
     seen: SessionSeen
     first_at: int = LATEST_MS
     last_at: int = 0
-    talk_at: int = 0
     first: Placed | None = None
     last: Placed | None = None
     talk: Placed | None = None

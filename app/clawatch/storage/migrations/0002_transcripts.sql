@@ -107,6 +107,7 @@ ALTER TABLE sessions ADD COLUMN git_branch TEXT;
 ALTER TABLE sessions ADD COLUMN agent_version TEXT;
 ALTER TABLE sessions ADD COLUMN entrypoint TEXT;
 ALTER TABLE sessions ADD COLUMN born_at INTEGER;
+ALTER TABLE sessions ADD COLUMN last_hook_at INTEGER;
 ALTER TABLE sessions ADD COLUMN request_count INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE sessions ADD COLUMN input_tokens INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE sessions ADD COLUMN output_tokens INTEGER NOT NULL DEFAULT 0;
@@ -126,7 +127,14 @@ ALTER TABLE subagents ADD COLUMN last_order TEXT NOT NULL DEFAULT '';
 ALTER TABLE subagents ADD COLUMN told_stop_order TEXT NOT NULL DEFAULT '';
 
 -- What began with the first event heard of it, as all did, may now have begun with a line of its transcript.
+UPDATE sessions SET last_hook_at = last_event_at WHERE origin = 'claude_code';
 UPDATE sessions SET said = json_set(said, '$.heard', started_at);
+UPDATE sessions SET born_at = (
+    SELECT min(e.occurred_at) FROM events e
+    WHERE e.session_id = sessions.session_id AND e.mark IS NOT NULL AND e.kind = 'SessionStart'
+    AND json_valid(CAST(e.payload AS TEXT))
+    AND json_extract(CAST(e.payload AS TEXT), '$.source') IN ('startup', 'clear', 'fork')
+) WHERE origin = 'claude_code';
 
 -- What agents reported until now, as usage records and in the sums over them.
 INSERT INTO usage_records (

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from clawatch.domain.events import Event, Origin, order_of
 from clawatch.domain.marks import Mark, MarkKind, mark_of
+from clawatch.domain.session_words import take_words
 from clawatch.domain.states import SessionState
 from clawatch.storage.many_rows import insert_new_rows
 from clawatch.storage.projections.reported_usage import ReportedUsage
@@ -106,7 +107,7 @@ class Projector:
         """Take what a part of a transcript says of a session. Its rows are written by `flush`, at the latest."""
         row = self._sessions.get_seen(seen)
         birth, end = row.session.birth, row.session.transcript_end
-        row.session.take(seen)
+        take_words(row.session, seen)
         self._sessions.save(row)
         if row.session.birth != birth:
             self._usage.reown(row)

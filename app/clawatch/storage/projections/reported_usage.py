@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from clawatch.domain.sessions import MICROUSD
+from clawatch.domain.transcripts import REPORT_PREFIX
 from clawatch.storage.many_rows import insert_rows
 from clawatch.storage.projections.rollups import NO_PROJECT, QUARTER_MS
 
@@ -90,4 +91,4 @@ class ReportedUsage:
 
 def _values(report: _Report) -> tuple[object, ...]:
     row, event_id, at, model, tokens, cost = report
-    return (row.id, 1, 1, f"event:{event_id}", "", 0, at, model, tokens, 0, 0, 0, 0, 0, cost, cost)
+    return (row.id, 1, 1, f"{REPORT_PREFIX}{event_id}", "", 0, at, model, tokens, 0, 0, 0, 0, 0, cost, cost)

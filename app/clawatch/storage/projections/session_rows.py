@@ -42,6 +42,7 @@ _COLUMNS = (
     "agent_version",
     "entrypoint",
     "born_at",
+    "last_hook_at",
     "request_count",
     "input_tokens",
     "output_tokens",

@@ -95,6 +95,8 @@ class SubagentRows:
             if subagent.session_end_order and not anew:
                 continue
             before = _values(subagent)
+            if not marks:
+                subagent.outlived("")
             _infer_end(subagent, marks)
             if _values(subagent) != before:
                 self._write(row, row_id, subagent)

@@ -185,6 +185,8 @@ class ToolCallRows:
         for values in rows:
             found = _found(row.id, values)
             before = found.call.end_order
+            if anew and not marks:
+                found.call.reopen()
             infer_end(found.call, marks)
             if found.call.end_order != before:
                 self.save(row, found)
