@@ -252,6 +252,10 @@ def test_what_failed_and_what_was_compacted_is_noted(tmp_path: Path) -> None:
         ("9f81fe0f", "api_error", "API Error: 400 scripted"),
         ("957aad59", "api_error", "API Error: Request reje"),
         ("93237f89", "compaction", "Conversation compacted"),
+        # tried again
+        ("4b345ab5", "api_error", "529 scripted"),
+        ("9ffd54d2", "api_error", "529 scripted"),
+        ("957aad59", "api_error", "429 scripted"),
     }
 
 

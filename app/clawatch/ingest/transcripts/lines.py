@@ -20,7 +20,7 @@ from clawatch.ingest.transcripts.fields import (
     value_of,
 )
 from clawatch.ingest.transcripts.requests import RequestCounter
-from clawatch.ingest.transcripts.results import result_seen, text_of
+from clawatch.ingest.transcripts.results import error_text, result_seen, text_of
 from clawatch.ingest.transcripts.running import Running, later
 
 if TYPE_CHECKING:
@@ -166,6 +166,8 @@ class LineReader:
             return
         if line.subtype == "compact_boundary":
             self._note(running, line, NoteKind.COMPACTION, str(value_of(line.content) or ""))
+        elif line.subtype == "api_error":
+            self._note(running, line, NoteKind.API_ERROR, error_text(line.error))
         elif line.subtype == "turn_duration" and line.is_sidechain is not True:
             running.talk = later(running.talk, (self._time, offset, line))
 

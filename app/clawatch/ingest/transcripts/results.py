@@ -49,6 +49,14 @@ def text_of(content: str | list[Block] | None) -> str:
     return "\n".join(block.text for block in content if block.type == "text" and isinstance(block.text, str))
 
 
+def error_text(error: object) -> str:
+    """Give the words of an error of the Messages API, which was tried again."""
+    if not isinstance(error, dict):
+        return error if isinstance(error, str) else ""
+    texts = (error.get("formatted"), error.get("message"))
+    return next((text for text in texts if isinstance(text, str) and text), "")
+
+
 def _text_of_result(content: object) -> str:
     if isinstance(content, str):
         return content
