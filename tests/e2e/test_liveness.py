@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sqlite3
@@ -16,17 +17,20 @@ import pytest
 
 from e2e.conftest import claude_environment
 from e2e.mock_messages_api import MODEL, MessagesApi, Script, Text, ToolUse
+from e2e.terminal import Terminal
 from support.waiting import holds_within, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from e2e.conftest import RunClaude
     from e2e.running import ClaWatch
 
 pytestmark = pytest.mark.e2e
 RIGHT_WITHIN_S = 5.0
 SEVERAL_LOOKS_S = 5.0
 GONE = "its process is gone"
+UNLISTED = "Claude Code no longer lists it as running"
 WAITING = Script(
     main=((ToolUse("toolu_wait", "Bash", {"command": "python3 -c 'import time; time.sleep(300)'"}),), (Text("done"),))
 )
@@ -136,3 +140,47 @@ def test_a_session_without_hooks_lives_as_long_as_its_process(
         assert not holds_within(lambda: states(clawatch)[claude.session_id][0] == "ended", SEVERAL_LOOKS_S)
         claude.kill()
         until(lambda: states(clawatch)[claude.session_id] == ("ended", GONE, "process"), RIGHT_WITHIN_S)
+
+
+def test_a_session_that_ended_unseen(clawatch: ClaWatch, run_claude: RunClaude) -> None:
+    session_id = str(uuid.uuid4())
+    assert run_claude(Script(main=((Text("done"),),)), "--session-id", session_id).returncode == 0
+    for _ in range(2):
+        with clawatch:
+            until(lambda: states(clawatch).get(session_id) == ("ended", UNLISTED, "process"), RIGHT_WITHIN_S)
+
+
+def test_a_session_too_short_to_be_seen(clawatch: ClaWatch, run_claude: RunClaude) -> None:
+    session_id = str(uuid.uuid4())
+    with clawatch:
+        assert run_claude(Script(main=((Text("done"),),)), "--session-id", session_id).returncode == 0
+        until(lambda: states(clawatch).get(session_id, ("",))[0] == "ended", RIGHT_WITHIN_S)
+        assert states(clawatch)[session_id][1] in {UNLISTED, GONE}
+
+
+def test_who_waits_in_a_terminal_is_listed_whatever_session_it_went_on_with(
+    clawatch: ClaWatch, claude_program: Path, home: Path, project: Path, bare_environment: Mapping[str, str]
+) -> None:
+    trusting = json.loads((home / ".claude.json").read_bytes())
+    trusting["projects"] = {str(project): {"hasTrustDialogAccepted": True}}
+    (home / ".claude.json").write_text(json.dumps(trusting), encoding="utf-8")
+
+    def living() -> list[str]:
+        return [session_id for session_id, (state, *_) in states(clawatch).items() if state != "ended"]
+
+    with MessagesApi(Script(main=((Text("all is well"),),))) as api, clawatch:
+        environment = {**bare_environment, **claude_environment(api)}
+        with Terminal([str(claude_program), "--model", MODEL], project, environment) as terminal:
+            until(lambda: len(living()) == 1, 30)
+            first = living()
+            terminal.type("please look around")
+            until(lambda: api.answered, 30)
+            terminal.type("/clear")
+            until(lambda: len(living()) == 1 and living() != first, 30)
+            terminal.type("please look again")
+            assert not holds_within(lambda: len(living()) != 1, 2 * SEVERAL_LOOKS_S)
+            terminal.type("/exit")
+            assert terminal.wait_for_end() == 0
+        until(lambda: not living(), RIGHT_WITHIN_S)
+    reasons = {reason for _, reason, _ in states(clawatch).values()}
+    assert reasons == {GONE, "its process went on with another session"}

@@ -19,16 +19,27 @@ SLACK_MS = 2_000
 SILENCE_MS = 10 * 60 * 1000
 # for sessions of which silence says little: those elsewhere, and those that spoke again after an end by silence
 LONG_SILENCE_MS = 12 * 60 * 60 * 1000
+# a process may write lines a moment before its entry in the registry, and rewrites that in place
+UNLISTED_MS = 4_000
 
+# the first version of Claude Code known to keep an entry in its registry for each session, whatever started it
+_LISTS_FROM = (2, 1, 270)
+_VERSION = re.compile(r"([0-9]{1,9})\.([0-9]{1,9})\.([0-9]{1,9})")
 _PROCESS = re.compile(r"[0-9]{16}-[0-9]+-[0-9]+-c([1-9][0-9]{0,9})")
-_PROCESS_MAX = 2**31 - 1
+PROCESS_MAX = 2**31 - 1
 
 
 def process_of(event_id: str) -> int | None:
     """Give the process id of Claude Code that stands in a hook's event id (see docs/hook-protocol.md), if any."""
     found = _PROCESS.fullmatch(event_id)
     pid = int(found[1]) if found else 0
-    return pid if 0 < pid <= _PROCESS_MAX else None
+    return pid if 0 < pid <= PROCESS_MAX else None
+
+
+def lists_sessions(version: str | None) -> bool:
+    """Whether this version of Claude Code lists each of its sessions in its registry; those not known do not."""
+    found = _VERSION.fullmatch(version or "")
+    return found is not None and tuple(int(number) for number in found.groups()) >= _LISTS_FROM
 
 
 class Present(NamedTuple):
@@ -89,7 +100,10 @@ class Known:
     """What is known of a session of Claude Code's that has not ended.
 
     `registered` are the registry's entries that name it, `went_on` the entry of its process where that names another
-    session by now. `was_wrong`: it spoke again after we took it for gone.
+    session by now. `was_wrong`: it spoke again after we took it for gone, `was_unlisted`: because it was not listed.
+
+    `is_listing_known`: the registry was read whole that lies beside its transcript, which was last written to at
+    `written_at`, and `version` is the one of Claude Code that wrote it.
     """
 
     last_event_at: int
@@ -97,6 +111,10 @@ class Known:
     registered: tuple[Registered, ...] = ()
     went_on: Registered | None = None
     was_wrong: bool = False
+    was_unlisted: bool = False
+    version: str | None = None
+    is_listing_known: bool = False
+    written_at: int = 0
 
 
 class Folder(StrEnum):
@@ -123,9 +141,13 @@ class Gone(NamedTuple):
 
 
 class Unknown(NamedTuple):
-    """Nothing proves either; with `look_into_folder`, what runs there could."""
+    """Nothing proves either; with `look_into_folder`, what runs there could.
+
+    `look_again_ms` is after how long mere silence would, where that is soon.
+    """
 
     look_into_folder: bool = False
+    look_again_ms: int | None = None
 
 
 Verdict: TypeAlias = Alive | Gone | Unknown
@@ -140,6 +162,7 @@ class _Finding(Enum):
 PROCESS_GONE = "its process is gone"
 WENT_ON = "its process went on with another session"
 FOLDER_FREE = "no Claude Code runs in its folder any more"
+UNLISTED = "Claude Code no longer lists it as running"
 
 
 def judge(known: Known, looks: Mapping[int, Look], now: int, folder: Folder | None = None) -> Verdict:
@@ -219,10 +242,23 @@ def _could_be_sender(pid: int, look: Present) -> _Finding | Alive:
     return Alive(pid, look.started_at) if look.is_claude else _Finding.NOTHING
 
 
+def _is_listing_told(known: Known) -> bool:
+    """Whether the registry would name the session if it ran; one that it misled us about is left to silence."""
+    misled = known.was_wrong or known.was_unlisted
+    return known.is_listing_known and not misled and lists_sessions(known.version)
+
+
 def _judge_silence(known: Known, now: int, folder: Folder | None, *, is_elsewhere: bool) -> Verdict:
+    rest = None
+    if not is_elsewhere and _is_listing_told(known):
+        # what was written and not read yet is a sign as well
+        last_sign_at = max(known.last_event_at, min(known.written_at, now))
+        rest = last_sign_at + UNLISTED_MS - now
+        if rest <= 0:
+            return Gone(None, UNLISTED, last_sign_at)
     limit = LONG_SILENCE_MS if is_elsewhere or known.was_wrong else SILENCE_MS
     if now - known.last_event_at < limit:
-        return Unknown()
+        return Unknown(look_again_ms=rest)
     if folder is None:
         return Unknown(look_into_folder=True)
     return Gone(None, FOLDER_FREE, known.last_event_at) if folder is Folder.FREE else Unknown()

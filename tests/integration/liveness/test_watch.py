@@ -5,83 +5,37 @@ from __future__ import annotations
 import json
 import os
 import sys
-from contextlib import ExitStack, suppress
-from typing import TYPE_CHECKING, Any, Protocol
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from clawatch.ingest.liveness import watch
 from clawatch.ingest.liveness.sweep import Sweep
-from support.claude_processes import Registry, claude_process, event_id, free_pid, now_ms
+from support.claude_processes import claude_process, event_id, free_pid, now_ms
 from support.client import Client
-from support.cores import running_core
-from support.events import hook, journal, report
+from support.events import hook, report
 from support.waiting import holds_within, until
+from support.watching import SEVERAL_LOOKS_S, spool, stays_silent, told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from contextlib import ExitStack
     from pathlib import Path
 
     from clawatch.runtime.core import Core
+    from integration.liveness.conftest import Start
+    from support.claude_processes import Registry
     from support.logs import ExpectedLogs
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="what stands for Claude Code here is Linux's")
 TOLD_WITHIN_S = 5.0
-SEVERAL_LOOKS_S = 1.2
 GONE = "its process is gone"
 NO_CLAUDE = "no Claude Code runs in its folder any more"
-
-
-class Start(Protocol):
-    def __call__(self) -> Core: ...
-
-
-@pytest.fixture
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the watch look more often than it would, so that nothing that comes of it can be seen soon."""
-    for name in ("ENDS_AFTER_S", "LOOK_EVERY_S", "IDLE_EVERY_S"):
-        monkeypatch.setattr(watch, name, 0.2)
-
-
-@pytest.fixture
-def registry(tmp_path: Path) -> Registry:
-    return Registry(tmp_path / "claude")
-
-
-@pytest.fixture
-def running() -> Iterator[ExitStack]:
-    """What runs, to be closed where something else is to run on the same home."""
-    with ExitStack() as stack:
-        yield stack
-
-
-@pytest.fixture
-def start(home: Path, registry: Registry, running: ExitStack) -> Start:
-    def begin() -> Core:
-        running.close()
-        return running.enter_context(running_core(home, claude_folders=(registry.folder,)))
-
-    return begin
-
-
-def told(home: Path, kind: str) -> list[dict[str, Any]]:
-    """Give what the watch wrote into the journal, in its order."""
-    return [json.loads(payload) for _, found, payload in journal(home) if found == kind]
 
 
 def post(core: Core, sent_id: str, body: dict[str, Any] | None = None) -> None:
     with Client(core.address) as client:
         answer = client.post(body or hook("UserPromptSubmit", cwd="/p"), {"X-ClaWatch-Event-Id": sent_id})
     assert answer.status < 300
-
-
-def spool(home: Path, sent_id: str, body: dict[str, Any]) -> None:
-    payload = json.dumps(body).encode()
-    (home / "spool" / f"{sent_id}.{len(payload)}.json").write_bytes(payload)
-
-
-def stays_silent(home: Path, *kinds: str) -> bool:
-    return not holds_within(lambda: any(told(home, kind) for kind in kinds), SEVERAL_LOOKS_S)
 
 
 def test_a_killed_process_ends_its_session(home: Path, start: Start) -> None:

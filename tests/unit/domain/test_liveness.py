@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,8 @@ from clawatch.domain.liveness import (
     PROCESS_GONE,
     SILENCE_MS,
     SLACK_MS,
+    UNLISTED,
+    UNLISTED_MS,
     WENT_ON,
     Alive,
     Folder,
@@ -219,8 +222,18 @@ entries = st.builds(
     st.none() | st.just("linux:m:p"),
     st.booleans(),
 )
+versions = st.sampled_from([None, "2.1.269", "2.1.270", "2.1.330", "dev"])
 knowns = st.builds(
-    Known, moments, st.none() | senders, st.lists(entries, max_size=3).map(tuple), st.none() | entries, st.booleans()
+    Known,
+    moments,
+    st.none() | senders,
+    st.lists(entries, max_size=3).map(tuple),
+    st.none() | entries,
+    st.booleans(),
+    st.booleans(),
+    versions,
+    st.booleans(),
+    st.just(0) | moments,
 )
 tables = st.dictionaries(pids, looks)
 
@@ -242,6 +255,11 @@ def test_verdicts_keep_to_what_was_seen(
         if verdict.reason == FOLDER_FREE:
             assert folder is Folder.FREE
             assert now - known.last_event_at >= SILENCE_MS
+        if verdict.reason == UNLISTED:
+            assert known.version in {"2.1.270", "2.1.330"}
+            assert known.is_listing_known
+            assert (known.registered, known.sender, known.was_wrong, known.was_unlisted) == ((), None, False, False)
+            assert now - max(known.last_event_at, min(known.written_at, now)) >= UNLISTED_MS
     elif verdict.look_into_folder:
         assert folder is None
 
@@ -261,3 +279,13 @@ def test_a_process_that_is_beyond_doubt_the_sessions_keeps_it_alive(
 ) -> None:
     if any(is_process_of(entry, table.get(entry.pid)) for entry in known.registered):
         assert isinstance(judge(known, table, now, Folder.FREE), Alive)
+
+
+@given(knowns, tables, moments, st.none() | st.sampled_from(Folder))
+def test_what_is_not_listed_changes_nothing_else(
+    known: Known, table: Mapping[int, Look], now: int, folder: Folder | None
+) -> None:
+    verdict = judge(known, table, now, folder)
+    if not (isinstance(verdict, Gone) and verdict.reason == UNLISTED):
+        verdict = verdict._replace(look_again_ms=None) if isinstance(verdict, Unknown) else verdict
+        assert verdict == judge(replace(known, is_listing_known=False), table, now, folder)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from clawatch.domain.liveness import SLACK_MS, Known, Registered, Sender, process_of
+from clawatch.domain.liveness import SLACK_MS, UNLISTED, Known, Registered, Sender, process_of
 from clawatch.storage.live_sessions import (
     PROCESS_GONE,
     LiveSession,
@@ -37,7 +37,8 @@ class Watched:
 
     `senders` are those that sent its events and `seen` says when those started that were seen at work for it, by their
     ids; `latest` is the last of either kind. `seen_at` is when one was last seen in this run, `gone` the last time that
-    the session was taken for gone.
+    the session was taken for gone. `transcript` is its transcript, with the folder of Claude Code's that holds it, None
+    where none of ours does; it is looked for once, as `is_sought` says.
     """
 
     row: LiveSession
@@ -46,6 +47,8 @@ class Watched:
     latest: tuple[int, int] | None = None
     seen_at: int | None = None
     gone: ProcessEvent | None = None
+    transcript: tuple[str, str] | None = None
+    is_sought: bool = False
 
     def is_told(self, pid: int, started_at: int) -> bool:
         """Whether the journal says already that this process was seen."""
@@ -60,8 +63,18 @@ class Watched:
             sender = Sender(pid, sent.last_event_at, self.seen.get(pid), sent.was_direct)
             went_on = by_pid.get(pid)
             went_on = went_on if went_on is not None and went_on.session_id != self.row.session_id else None
-        was_wrong = self.gone is not None and self.gone.pid in {None, sender.pid if sender is not None else None}
-        return Known(self.row.last_event_at, sender, tuple(registered), went_on, was_wrong)
+        was_unlisted = self.gone is not None and self.gone.reason == UNLISTED
+        was_gone = self.gone is not None and self.gone.pid in {None, sender.pid if sender is not None else None}
+        return Known(
+            self.row.last_event_at,
+            sender,
+            tuple(registered),
+            went_on,
+            # of one that the registry did not list, silence was never asked yet
+            was_wrong=was_gone and not was_unlisted,
+            was_unlisted=was_unlisted,
+            version=self.row.agent_version,
+        )
 
     def note_seen(self, pid: int, started_at: int, at: int) -> None:
         """Note that a process was seen at work for the session."""

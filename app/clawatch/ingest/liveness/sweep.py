@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -11,11 +12,24 @@ import orjson
 
 from clawatch.domain.events import Event, Origin
 from clawatch.domain.liveness import PROCESS_GONE as HAS_GONE
-from clawatch.domain.liveness import Alive, Folder, Gone, Look, Present, Registered, Unknown, is_process_of, judge
+from clawatch.domain.liveness import (
+    Alive,
+    Folder,
+    Gone,
+    Known,
+    Look,
+    Present,
+    Registered,
+    Unknown,
+    Unseen,
+    is_process_of,
+    judge,
+    lists_sessions,
+)
 from clawatch.domain.states import Evidence
 from clawatch.ingest.accept import ACCEPT_TIMEOUT_S
 from clawatch.ingest.liveness.processes import ProcessTable, folder_use, folders_in_use, process_domain
-from clawatch.ingest.liveness.registry import ClaudeRegistry
+from clawatch.ingest.liveness.registry import ClaudeRegistry, find_transcript
 from clawatch.ingest.liveness.sessions import Watched, WatchedSessions
 from clawatch.storage.live_sessions import PROCESS_GONE, PROCESS_SEEN, ProcessEvent, end_of, process_events_start
 
@@ -39,13 +53,18 @@ class Sweep:
 
     def __init__(self, writer: Writer, folders: Sequence[Path]) -> None:
         self.sessions = WatchedSessions()
+        # after how long something is known that is not yet, None where nothing is
+        self.look_again_ms: int | None = None
         self._writer = writer
-        self._registry = ClaudeRegistry(folders, process_domain())
+        self._folders = [str(folder) for folder in folders]
+        self._registry = ClaudeRegistry(self._folders, process_domain())
         self._processes = ProcessTable()
         self._in_use: tuple[frozenset[str], bool] = (frozenset(), False)
         self._folders_at = -FOLDERS_EVERY_S
         self._now = 0
         self._may_end = False
+        # the folders of Claude Code's whose registry is known whole
+        self._listings: list[str] = []
         self._pending: list[tuple[Ticket, Callable[[], None]]] = []
         self._told: set[tuple[object, ...]] = set()
 
@@ -58,10 +77,15 @@ class Sweep:
         if refresh:
             self.sessions.refresh(connection)
         watched = self.sessions.by_id
-        entries = self._registry.read()
+        entries, unclear = self._registry.read()
         pids = {entry.pid for entry in entries if entry.is_ours}
         pids |= {session.latest[1] for session in watched.values() if session.latest is not None}
+        pids = pids.union(*unclear.values())
         looks = {pid: self._processes.look(pid) for pid in pids}
+        # one of a process that is gone was broken by its end, and would name nothing that runs
+        self._listings = [
+            folder for folder, broken in unclear.items() if all(looks[pid] is Unseen.ABSENT for pid in broken)
+        ]
         self._processes.forget_others(pids)
         by_session: dict[str, list[Registered]] = {}
         running: dict[int, Registered] = {}
@@ -71,6 +95,7 @@ class Sweep:
                 running[entry.pid] = entry
         self._now = time.time_ns() // 1_000_000
         self._may_end = may_end
+        self.look_again_ms = None
         for session_id, session in watched.items():
             self._judge(session, by_session.get(session_id, ()), running, looks)
         for entry in running.values():
@@ -86,12 +111,14 @@ class Sweep:
         looks: Mapping[int, Look],
     ) -> None:
         now = self._now
-        known = session.knowledge(registered, running)
+        known = self._with_listing(session, session.knowledge(registered, running))
         verdict = judge(known, looks, now)
         if not self._may_end and not isinstance(verdict, Alive):
             return
         if isinstance(verdict, Unknown) and verdict.look_into_folder:
             verdict = judge(known, looks, now, self._folder(session.row.cwd))
+        if isinstance(verdict, Unknown) and verdict.look_again_ms is not None:
+            self.look_again_ms = min(verdict.look_again_ms, self.look_again_ms or verdict.look_again_ms)
         if isinstance(verdict, Gone):
             self._take_for_gone(session, verdict)
         elif isinstance(verdict, Alive):
@@ -100,6 +127,18 @@ class Sweep:
                 body = {"pid": verdict.pid, "process_started_at": verdict.process_started_at}
                 done = partial(session.note_seen, verdict.pid, verdict.process_started_at, now)
                 self._submit(_own_event(PROCESS_SEEN, session.row.session_id, now, body, body.values()), done)
+
+    def _with_listing(self, session: Watched, known: Known) -> Known:
+        """Add what is known of the registry beside the session's transcript, where that can matter."""
+        if known.registered or known.sender is not None or not lists_sessions(known.version):
+            return known
+        if not session.is_sought:
+            found = ((folder, find_transcript(folder, session.row.session_id)) for folder in self._folders)
+            session.transcript = next(((folder, path) for folder, path in found if path is not None), None)
+            session.is_sought = True
+        if session.transcript is None or session.transcript[0] not in self._listings:
+            return known
+        return replace(known, is_listing_known=True, written_at=_modified_at(session.transcript[1]))
 
     def _take_for_gone(self, session: Watched, verdict: Gone) -> None:
         now, last_event_at = self._now, session.row.last_event_at
@@ -113,7 +152,7 @@ class Sweep:
             signs = [at, session.seen_at or 0, _modified_at(session.row.transcript_path)]
             at = max(last_event_at, min(now, max(signs)))
         body = {"pid": verdict.pid, "reason": verdict.reason}
-        gone = ProcessEvent(PROCESS_GONE, verdict.pid, None, at, now)
+        gone = ProcessEvent(PROCESS_GONE, verdict.pid, None, at, now, verdict.reason)
         done = partial(setattr, session, "gone", gone)
         self._submit(_own_event(PROCESS_GONE, session.row.session_id, at, body, (verdict.pid or 0, at)), done)
 

@@ -82,6 +82,8 @@ class LivenessWatch:
             self._look(sweep, may_end=may_end)
             self._live = frozenset(sweep.sessions.by_id)
             pause = (LOOK_EVERY_S if self._live else IDLE_EVERY_S) if may_end else ends_from - time.monotonic()
+            if may_end and sweep.look_again_ms is not None:
+                pause = min(pause, sweep.look_again_ms / 1000)
             if self._wake.wait(max(pause, 0.0)):
                 # the first that is new is looked at as soon as it is known, and what comes close behind it together
                 self._stopping.wait(max(0.0, looked_at + _WOKEN_EVERY_S - time.monotonic()))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from clawatch.ingest.transcripts.tree import FoundFile
 
 PART_BYTES = 1024 * 1024
-LINE_MAX_BYTES = 96 * 1024 * 1024
+LINE_MAX_BYTES = 64 * 1024 * 1024
 _BUFFER_BYTES = 128 * 1024
 _SKIP_BYTES = 1024 * 1024
 _HEAD_BYTES = 256
