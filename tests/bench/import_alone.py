@@ -46,7 +46,7 @@ def import_all(home: Path, folder: Path) -> float:
     started = time.perf_counter()
     watcher.begin()
     while watcher.progress().state != "done":
-        time.sleep(0.002)
+        time.sleep(0.01)
     took = time.perf_counter() - started
     watcher.stop(5)
     writer.stop(5)

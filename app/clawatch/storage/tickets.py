@@ -63,7 +63,24 @@ class Ticket(_Promise[Event, Accepted]):
 class PartTicket(_Promise[TranscriptPart, Taken]):
     """The promise that what a part of a transcript says gets to the disk."""
 
-    __slots__ = ()
+    __slots__ = ("_rows_made",)
+
+    def __init__(self, item: TranscriptPart, on_done: Callable[[Any], None] | None) -> None:
+        super().__init__(item, on_done)
+        self._rows_made = threading.Event()
+
+    def wait_for_rows(self, timeout: float) -> bool:
+        """Wait, at most `timeout` seconds, until its rows are made and only the disk is waited for; say if they are."""
+        return self._rows_made.wait(timeout)
+
+    def note_rows(self) -> None:
+        """Say that the rows are made; for the writer."""
+        self._rows_made.set()
+
+    def resolve(self, answer: Taken | Exception) -> None:
+        """Give the answer, once; for the writer."""
+        self._rows_made.set()
+        super().resolve(answer)
 
 
 class RepricingTicket(_Promise[RepricingSlice, Repriced]):

@@ -58,6 +58,7 @@ class Writer:
         self._accepting = threading.Lock()
         self._stopping = True
         self._trouble: str | None = None
+        self._care = "FULL"
 
     def listen(self, listener: Listener) -> None:
         """Have `listener` called after each commit, on the writer's thread: it must return at once and not raise."""
@@ -176,10 +177,14 @@ class Writer:
     ) -> list[_Answer | Exception]:
         """Write a batch in one transaction; where one of its items fails, again, each in a savepoint of its own."""
         items = [ticket.item for ticket in batch]
+        self._choose_care(connection, items)
         for write in (_write_all, _write_guarded):
             connection.execute("BEGIN IMMEDIATE")
             try:
                 answers = write(journal, items)
+                for ticket in batch:
+                    if isinstance(ticket, PartTicket):
+                        ticket.note_rows()
                 connection.execute("COMMIT")
             except Exception as error:
                 if connection.in_transaction:
@@ -190,6 +195,13 @@ class Writer:
             else:
                 return answers
         raise AssertionError("the second round either answers or raises")
+
+    def _choose_care(self, connection: sqlite3.Connection, items: Sequence[_Item]) -> None:
+        """Have what senders rely on synced to the disk with its commit; a transcript can be read again."""
+        care = "NORMAL" if all(isinstance(item, TranscriptPart) for item in items) else "FULL"
+        if care != self._care:
+            connection.execute(f"PRAGMA synchronous = {care}")
+            self._care = care
 
     def _failure(self, error: Exception) -> Exception:
         """Word what kept a whole transaction from the disk, once for the log and for every sender."""

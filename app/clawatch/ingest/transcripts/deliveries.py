@@ -86,6 +86,10 @@ class Deliveries:
             size = max(0, part.mark.offset - reading.offset)
             reading.offset = part.mark.offset
             self._under_way = Delivery(reading, mark, size, ticket)
+            # both need the interpreter's lock all the time: reading on would only make the writer wait for it at each
+            # statement. What is left once the rows are made is the disk's work.
+            while not (ticket.wait_for_rows(_LOOK_EVERY_S) or self._stopping.is_set()):
+                pass
         return before
 
     def is_under_way(self, reading: Reading) -> bool:

@@ -16,6 +16,8 @@ from clawatch.storage.json_text import BODY_MAX_CHARACTERS, beginning_of, to_jso
 _EARLIEST_MS = 946_684_800_000  # the year 2000
 LATEST_MS = 4_102_444_800_000  # the year 2100
 ID_MAX_LENGTH = 512
+# makes named tuples without the call that their own way of it costs, three for each request of a history
+new = tuple.__new__
 # what a field of bytes is where a line has none
 NOTHING = msgspec.Raw(b"")
 
@@ -66,10 +68,6 @@ class Line(msgspec.Struct, rename="camel", gc=False):
     timestamp: Any = None
     is_sidechain: Any = None
     agent_id: Any = None
-    cwd: Any = None
-    git_branch: Any = None
-    version: Any = None
-    entrypoint: Any = None
     request_id: Any = None
     request_session_id: Any = None
     forked_from: Any = None
@@ -92,6 +90,15 @@ class Line(msgspec.Struct, rename="camel", gc=False):
     cost: Any = msgspec.field(default=None, name="costUSD")
 
 
+class Surroundings(msgspec.Struct, rename="camel"):
+    """What each line repeats of its session: looked at in its first and its last line only."""
+
+    cwd: Any = None
+    git_branch: Any = None
+    version: Any = None
+    entrypoint: Any = None
+
+
 class Progress(msgspec.Struct, rename="camel"):
     """What a line on a subagent's progress wraps."""
 
@@ -102,6 +109,7 @@ class Progress(msgspec.Struct, rename="camel"):
 # no JSON, of another shape, no text, nested beyond all reason
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _DECODE = msgspec.json.Decoder(Line).decode
+_DECODE_SURROUNDINGS = msgspec.json.Decoder(Surroundings).decode
 _DECODE_PROGRESS = msgspec.json.Decoder(Progress).decode
 
 
@@ -111,6 +119,18 @@ def read_line(line: bytes) -> Line | None:
         return _DECODE(line)
     except _UNREADABLE:
         return _read_leniently(line)
+
+
+def read_surroundings(line: bytes) -> Surroundings:
+    """Read what a line that was read already says of its session."""
+    try:
+        return _DECODE_SURROUNDINGS(line)
+    except _UNREADABLE:
+        try:
+            entry = parse_object(line.decode("utf-8", "replace").encode())
+        except (NotJsonError, NotAnObjectError):
+            return Surroundings()
+        return Surroundings(entry.get("cwd"), entry.get("gitBranch"), entry.get("version"), entry.get("entrypoint"))
 
 
 def read_progress(raw: msgspec.Raw) -> Progress | None:
@@ -171,13 +191,12 @@ def line_order(at: int, offset: int, agent_id: str | None = None) -> str:
 
     Of what happened in one millisecond, the later line is the later; hooks, whose ids begin with digits, come first.
     """
-    return f"{at:015d}.~{offset:012d}{agent_id or ''}"
+    return f"{order_prefix(at)}{offset:012d}{agent_id or ''}"
 
 
-def own_order(at: int, line: Line, offset: int) -> str:
-    """Make a line's order from its uuid, which a copy of the line in another file keeps."""
-    uuid = line.uuid
-    return f"{at:015d}.~{uuid if type(uuid) is str else offset}"
+def order_prefix(at: int) -> str:
+    """Give what the orders of all lines of one time begin with."""
+    return f"{at:015d}.~"
 
 
 def _read_leniently(line: bytes) -> Line | None:

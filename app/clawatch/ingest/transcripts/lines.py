@@ -14,7 +14,8 @@ from clawatch.ingest.transcripts.fields import (
     json_of,
     line_order,
     milliseconds,
-    own_order,
+    new,
+    order_prefix,
     read_line,
     read_progress,
     value_of,
@@ -46,14 +47,18 @@ class LineReader:
         self._now = now
         self._time_text: object = None
         self._time = last_at
+        self._order = order_prefix(last_at)
         self._minute_text = ""
         self._minute = 0
+        self._text = b""
+        self._placed: Placed
         self._sessions: dict[str, Running] = {}
         self._requests = RequestCounter()
 
     def take(self, text: bytes, offset: int) -> None:
         """Read one line, which begins at `offset`. What is no JSON object is skipped, and counted."""
         line = read_line(text)
+        self._text = text
         if line is None:
             self.skipped += bool(text.strip())
             return
@@ -107,10 +112,11 @@ class LineReader:
             self._note(running, line, NoteKind.API_ERROR, text_of(content))
         at = self._time
         if line.is_sidechain is not True:
-            placed = (at, offset, line)
-            running.talk = later(running.talk, placed)
-            if is_answer:
-                running.answer = later(running.answer, placed)
+            placed = self._placed
+            if running.talk is None or at >= running.talk[0]:
+                running.talk = placed
+            if is_answer and (running.answer is None or at >= running.answer[0]):
+                running.answer = placed
 
     def _calls(self, running: Running, line: Line, message: Message, content: list[Block], offset: int) -> None:
         for block in content:
@@ -119,9 +125,11 @@ class LineReader:
                 continue
             if 0 < len(use_id) <= ID_MAX_LENGTH and name:
                 agent_id = None if line.agent_id is None else agent_of(line)
-                order = own_order(self._time, line, offset)
+                order = self._own_order(line, offset)
                 message_id = message_id if type(message_id) is str else ""
-                running.seen.calls.append(CallSeen(use_id, name, agent_id, order, json_of(block.input), message_id))
+                running.seen.calls.append(
+                    new(CallSeen, (use_id, name, agent_id, order, json_of(block.input), message_id))
+                )
 
     def _user(self, line: Line, offset: int) -> None:
         running = self._place(line, offset)
@@ -135,14 +143,16 @@ class LineReader:
                     has_results = True
                     self._result(running, line, block, offset)
         if line.is_sidechain is not True:
-            placed = (self._time, offset, line)
-            if has_results or self._said_by_user(running, placed):
-                running.talk = later(running.talk, placed)
+            placed = self._placed
+            if (has_results or self._said_by_user(running, placed)) and (
+                running.talk is None or placed[0] >= running.talk[0]
+            ):
+                running.talk = placed
 
     def _result(self, running: Running, line: Line, block: Block, offset: int) -> None:
         use_id = block.tool_use_id
         if type(use_id) is str and 0 < len(use_id) <= ID_MAX_LENGTH:
-            order = own_order(self._time, line, offset)
+            order = self._own_order(line, offset)
             running.seen.results.append(result_seen(use_id, order, block, line))
             if line.tool_use_result is not NOTHING and b'"agentId"' in bytes(line.tool_use_result):
                 result = value_of(line.tool_use_result)
@@ -169,7 +179,7 @@ class LineReader:
         elif line.subtype == "api_error":
             self._note(running, line, NoteKind.API_ERROR, error_text(line.error))
         elif line.subtype == "turn_duration" and line.is_sidechain is not True:
-            running.talk = later(running.talk, (self._time, offset, line))
+            running.talk = later(running.talk, self._placed)
 
     def _progress(self, line: Line, offset: int) -> None:
         """Read an assistant's line that stands within a line on a subagent's progress, as versions of 2025 wrote it."""
@@ -179,7 +189,6 @@ class LineReader:
         inner = progress.message
         inner.session_id = inner.session_id or line.session_id
         inner.timestamp = inner.timestamp or line.timestamp
-        inner.cwd = inner.cwd or line.cwd
         inner.agent_id = inner.agent_id or progress.agent_id
         inner.is_sidechain = True
         self._assistant(inner, offset)
@@ -202,6 +211,11 @@ class LineReader:
             else:
                 seen.made_title = max(seen.made_title or said, said)
 
+    def _own_order(self, line: Line, offset: int) -> str:
+        """Make a line's order from its uuid, which a copy of the line in another file keeps."""
+        uuid = line.uuid
+        return self._order + (uuid if type(uuid) is str else str(offset))
+
     def _note(self, running: Running, line: Line, kind: NoteKind, text: str) -> None:
         if is_identifier(line.uuid):
             running.seen.notes.append(NoteSeen(line.uuid, kind, self._time, text[:_TEXT_MAX_LENGTH]))
@@ -219,14 +233,15 @@ class LineReader:
             if not is_identifier(session_id):
                 return None
             running = self._begin(session_id)
+        self._placed = (at, offset, line)
         if at < running.first_at:
             running.first_at = at
-            running.first = (at, offset, line)
+            running.first = (at, offset, agent_of(line), self._text)
         if line.agent_id is not None and (agent_id := agent_of(line)) is not None:
             running.subagent_line(agent_id, at, offset)
         elif at >= running.last_at:
             running.last_at = at
-            running.last = (at, offset, line)
+            running.last = (at, offset, None, self._text)
         return running
 
     def _is_copied(self, line: Line, session_id: object) -> bool:
@@ -269,4 +284,5 @@ class LineReader:
                 self._minute_text, self._minute = text[:_MINUTE], read - int(text[17:19]) * 1000 - int(text[20:23])
         if read:
             self.last_at = self._time = read
+            self._order = order_prefix(read)
         self._time_text = text if read else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clawatch.domain.transcripts import REPORT_PREFIX, UsageSeen
-from clawatch.ingest.transcripts.fields import ID_MAX_LENGTH, agent_of, is_identifier
+from clawatch.ingest.transcripts.fields import ID_MAX_LENGTH, agent_of, is_identifier, new
 from clawatch.ingest.transcripts.usage import stated_cost, token_usage
 
 if TYPE_CHECKING:
@@ -97,4 +97,4 @@ def _usage_seen(message_id: str, request_id: str, counted: _Counted, book: Price
         return UsageSeen(message_id, request_id, agent_id, is_sidechain, at, model, tokens, stated, None, stated)
     price = book.price_of(model, at, tokens)
     cost = None if price is None else price.cost(tokens)
-    return UsageSeen(message_id, request_id, agent_id, is_sidechain, at, model, tokens, None, price, cost)
+    return new(UsageSeen, (message_id, request_id, agent_id, is_sidechain, at, model, tokens, None, price, cost))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from clawatch.domain.tool_calls import DENIED, INTERRUPTED, NOT_RUN, ToolCallStatus
 from clawatch.domain.transcripts import ResultSeen
-from clawatch.ingest.transcripts.fields import NOTHING, json_of, value_of
+from clawatch.ingest.transcripts.fields import NOTHING, json_of, new, value_of
 
 if TYPE_CHECKING:
     from clawatch.ingest.transcripts.fields import Block, Line
@@ -26,7 +26,7 @@ def result_seen(tool_use_id: str, order: str, block: Block, line: Line) -> Resul
     duration = _duration(line) if b'"totalDurationMs"' in result else None
     if block.is_error is not True:
         response = json_of(line.tool_use_result if result[:1] in (b"{", b"[") else block.content)
-        return ResultSeen(tool_use_id, order, ToolCallStatus.SUCCESS, None, response, None, duration)
+        return new(ResultSeen, (tool_use_id, order, ToolCallStatus.SUCCESS, None, response, None, duration))
     text = _text_of_result(value_of(block.content))
     denial, decision = line.tool_denial_kind, line.permission_decision
     rejected = isinstance(decision, dict) and decision.get("decision") == "reject"

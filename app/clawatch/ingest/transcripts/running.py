@@ -8,7 +8,7 @@ from typing import Any
 from clawatch.domain.sessions import PROMPT_MAX_LENGTH
 from clawatch.domain.transcripts import SessionSeen, SubagentSeen
 from clawatch.ingest.transcripts.claims import claim_of
-from clawatch.ingest.transcripts.fields import LATEST_MS, Line, agent_of, is_identifier, line_order
+from clawatch.ingest.transcripts.fields import LATEST_MS, Line, is_identifier, line_order, read_surroundings
 from clawatch.ingest.transcripts.results import text_of
 
 _FRESH_MS = 2 * 60 * 1000
@@ -16,6 +16,8 @@ _AHEAD_MS = 5 * 60 * 1000
 
 # a line: its time, where it begins, what it holds
 Placed = tuple[int, int, Line]
+# the same, of which only what surrounds it is wanted: its time, where it begins, whose line it is, its text
+Edge = tuple[int, int, str | None, bytes]
 
 
 @dataclass(slots=True)
@@ -29,8 +31,8 @@ class Running:
     seen: SessionSeen
     first_at: int = LATEST_MS
     last_at: int = 0
-    first: Placed | None = None
-    last: Placed | None = None
+    first: Edge | None = None
+    last: Edge | None = None
     talk: Placed | None = None
     answer: Placed | None = None
     stopped: Placed | None = None
@@ -43,13 +45,14 @@ class Running:
         if self.first is not None:
             seen.first_at = self.first_at
             seen.last_at = max(self.last_at, self.agents_last_at)
-            seen.cwd = _said(self.first, self.first[2].cwd)
+            seen.cwd = _edge_said(self.first, read_surroundings(self.first[3]).cwd)
             if now - _FRESH_MS <= seen.last_at <= now + _AHEAD_MS:
                 seen.fresh_order = line_order(seen.last_at, 0)
         if self.last is not None:
-            seen.git_branch = _said(self.last, self.last[2].git_branch)
-            seen.version = _said(self.last, self.last[2].version)
-            seen.entrypoint = _said(self.last, self.last[2].entrypoint)
+            around = read_surroundings(self.last[3])
+            seen.git_branch = _edge_said(self.last, around.git_branch)
+            seen.version = _edge_said(self.last, around.version)
+            seen.entrypoint = _edge_said(self.last, around.entrypoint)
         if self.prompt is not None:
             at, offset, line = self.prompt
             text = text_of(line.message.content if line.message is not None else None).strip()
@@ -61,8 +64,9 @@ class Running:
             at, offset, line = self.stopped
             seen.interruption = claim_of(line_order(at, offset), line)
         if self.answer is not None:
-            line = self.answer[2]
-            seen.model = _said(self.answer, line.message.model if line.message is not None else None)
+            at, offset, line = self.answer
+            if line.message is not None:
+                seen.model = (line_order(at, offset), line.message.model)
         return seen
 
     def subagent_line(self, agent_id: str, at: int, offset: int) -> None:
@@ -93,8 +97,6 @@ def later(line: Placed | None, other: Placed) -> Placed:
     return other if line is None or other[0] >= line[0] else line
 
 
-def _said(placed: Placed | None, value: object) -> tuple[str, str] | None:
-    if placed is None or type(value) is not str or not value:
-        return None
-    at, offset, line = placed
-    return line_order(at, offset, agent_of(line)), value
+def _edge_said(edge: Edge, value: object) -> tuple[str, str] | None:
+    at, offset, agent_id, _ = edge
+    return (line_order(at, offset, agent_id), value) if type(value) is str and value else None

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from clawatch.domain.pricing import TokenUsage
+from clawatch.ingest.transcripts.fields import new
 
 if TYPE_CHECKING:
     from clawatch.ingest.transcripts.fields import Usage
@@ -40,16 +41,19 @@ def token_usage(usage: Usage) -> TokenUsage | None:
     if not (uncached or output or write_5m or write_1h or read or searches):
         return None
     speed, tier, geo = usage.speed, usage.service_tier, usage.inference_geo
-    return TokenUsage(
-        uncached,
-        output,
-        write_5m,
-        write_1h,
-        read,
-        searches,
-        speed if type(speed) is str and speed else None,
-        tier if type(tier) is str and tier else None,
-        geo if type(geo) is str and geo else None,
+    return new(
+        TokenUsage,
+        (
+            uncached,
+            output,
+            write_5m,
+            write_1h,
+            read,
+            searches,
+            speed if type(speed) is str and speed else None,
+            tier if type(tier) is str and tier else None,
+            geo if type(geo) is str and geo else None,
+        ),
     )
 
 

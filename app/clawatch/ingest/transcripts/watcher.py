@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sqlite3
 import sys
@@ -34,6 +35,8 @@ _TRY_AGAIN_S = 3.0
 _LONGEST_PAUSE_S = 3600.0
 # while much is read, other threads get their turn within this: an event's way leads over three of them
 _TURN_S = 0.0005
+# and the collector of rings looks less often at what is new: a line makes many objects and no ring
+_YOUNG_OBJECTS = 10_000
 
 
 class TranscriptWatcher:
@@ -127,18 +130,21 @@ class TranscriptWatcher:
         self._agenda.look_and_import()
 
     def _run(self) -> None:
-        usual = sys.getswitchinterval()
+        usual_turn, usual_collection = sys.getswitchinterval(), gc.get_threshold()
         try:
             while not self._stop.is_set():
                 self._wake.clear()
                 pause = self._guarded_turn() if self._agenda.has_begun else None
                 if pause == 0:
                     sys.setswitchinterval(_TURN_S)
+                    gc.set_threshold(_YOUNG_OBJECTS, *usual_collection[1:])
                     continue
-                sys.setswitchinterval(usual)
+                sys.setswitchinterval(usual_turn)
+                gc.set_threshold(*usual_collection)
                 self._wake.wait(pause)
         finally:
-            sys.setswitchinterval(usual)
+            sys.setswitchinterval(usual_turn)
+            gc.set_threshold(*usual_collection)
             try:
                 self._lookout.stop()
             except TimeoutError:
