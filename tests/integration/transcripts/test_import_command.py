@@ -212,8 +212,11 @@ class TestRunning:
         command = [PROGRAM, "import", str(tmp_path / "old")]
         with subprocess.Popen(command, env=environment(home), stdout=subprocess.DEVNULL) as process:
             until(lambda: offsets(home))
+            # it would be done before the others began
+            process.send_signal(signal.SIGSTOP)
             second = run_command(environment(home), "import", str(tmp_path / "old"))
             start = run_command(environment(home), "--headless")
+            process.send_signal(signal.SIGCONT)
             process.send_signal(signal.SIGINT)
         assert second.returncode == 1
         assert second.stderr == (

@@ -90,7 +90,7 @@ class Rollups:
     def moved(self, row: SessionRow, left: int | None) -> None:
         """Take a session's requests from one project to the one it has now."""
         pending = self._pending.get(row.id, {})
-        if sum(sums[0] for sums in pending.values()) == row.session.request_count:
+        if row.session.request_count and sum(sums[0] for sums in pending.values()) == row.session.request_count:
             # none of them is in any sum yet
             return
         for quarter, model, *sums in self._connection.execute(_SUM_OF_SESSION, (row.id,)).fetchall():
