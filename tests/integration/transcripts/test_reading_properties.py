@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from support.readings import Rows
 
-_PROPERTY = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+_PROPERTY = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 # where a part ends within its copies is for a fork from a terminal not all the same: those are read whole
 _ALL_FORKS = (*FORKS, TERMINAL_FORK)
 _SUMS = ("input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens", "cost")
