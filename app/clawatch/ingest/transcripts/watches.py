@@ -41,6 +41,14 @@ _CHANGES: list[type[FileSystemEvent]] = [
 _ARRIVALS: list[type[FileSystemEvent]] = [DirCreatedEvent, DirMovedEvent]
 
 
+def _is_trouble(record: logging.LogRecord) -> bool:
+    """Whether what watchdog says is any: it calls it an error that a watch was ended while its thread slept."""
+    return "when the thread is inactive" not in record.getMessage()
+
+
+logging.getLogger("watchdog.observers.inotify").addFilter(_is_trouble)
+
+
 class _Wish(NamedTuple):
     """A folder to watch. `seen_as` is the path it is known by; with `awaits`, only the coming of those folders counts.
 
@@ -79,7 +87,9 @@ class FolderWatches:
             for wish, watch in list(self._watched.items()):
                 if wish not in wishes or not self._is_alive(observer, watch):
                     del self._watched[wish]
-                    observer.unschedule(watch)
+                    # folders that are not there may be awaited in one and the same, which watchdog takes for one watch
+                    if watch not in self._watched.values():
+                        observer.unschedule(watch)
             # once more, for what came into being between the look at it and the watch
             for _ in range(2):
                 for wish in _wishes(folders, linked):
