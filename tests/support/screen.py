@@ -32,7 +32,7 @@ class Screen:
         with contextlib.ExitStack() as cleaning:
             folder = Path(cleaning.enter_context(tempfile.TemporaryDirectory()))
             reading, writing = os.pipe()
-            server = ("Xvfb", "-displayfd", str(writing), "-screen", "0", "1440x900x24", "-nolisten", "tcp")
+            server = ("Xvfb", "-displayfd", str(writing), "-screen", "0", "1440x900x24", "-nolisten", "tcp", "-noreset")
             self._run(cleaning, *server, "-fbdir", str(folder), pass_fd=writing)
             os.close(writing)
             with os.fdopen(reading) as pipe:

@@ -43,7 +43,9 @@ class VirtualDesktop:
 
     def start(self) -> None:
         reading, writing = os.pipe()
-        self.run("Xvfb", "-displayfd", str(writing), "-screen", "0", "1440x900x24", "-nolisten", "tcp", pass_fd=writing)
+        # without -noreset it begins anew when its only client leaves, and turns away whoever comes just then
+        size = ("-screen", "0", "1440x900x24")
+        self.run("Xvfb", "-displayfd", str(writing), *size, "-nolisten", "tcp", "-noreset", pass_fd=writing)
         os.close(writing)
         with os.fdopen(reading) as pipe:
             self.environment["DISPLAY"] = f":{pipe.readline().strip()}"
@@ -53,6 +55,8 @@ class VirtualDesktop:
         until(bus.exists, "the session bus")
         self.run("openbox")
         until(lambda: self.ask("xdotool", "getdisplaygeometry"), "the screen")
+        # what asks for a place on the screen before there is a window manager may never get it
+        until(lambda: "window id" in self.ask("xprop", "-root", "_NET_SUPPORTING_WM_CHECK"), "the window manager")
 
     def run(self, *command: str, pass_fd: int | None = None) -> subprocess.Popen[bytes]:
         with (self.folder / f"{Path(command[0]).name}.log").open("ab") as said:
@@ -108,6 +112,8 @@ def screen(tmp_path: Path) -> Iterator[VirtualDesktop]:
     if missing:
         pytest.skip(f"NOT TESTED: the tray on a real screen, for these are not installed: {', '.join(missing)}")
     made = VirtualDesktop(tmp_path)
-    made.start()
-    yield made
-    made.stop()
+    try:
+        made.start()
+        yield made
+    finally:
+        made.stop()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from clawatch.domain.events import Event
 
 _RECORDINGS = sorted((Path(__file__).parents[2] / "data" / "hook_payloads").rglob("*.jsonl"))
-_PROPERTY = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_PROPERTY = settings(max_examples=70, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 _KINDS = [
     *("SessionStart", "SessionEnd", "UserPromptSubmit", "Stop", "StopFailure", "Notification", "PermissionRequest"),

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
 
+    from clawatch.domain.sessions import Session
     from clawatch.domain.transcripts import UsageSeen
     from clawatch.storage.projections.session_rows import SessionRow
 
@@ -56,36 +57,30 @@ class Rollups:
 
     def add(self, row: SessionRow, usages: Iterable[UsageSeen], sign: int = 1) -> None:
         """Count requests of a session in, or with -1 out again."""
-        by_key = self._pending.setdefault(row.id, {})
-        self._rows[row.id] = row
-        total = [0] * len(_SUMS)
+        added: dict[tuple[int, str], list[int]] = {}
         for usage in usages:
             (uncached, output, write_5m, write_1h, read, _, _, _, _), cost = usage.tokens, usage.cost
             key = (usage.occurred_at // QUARTER_MS * QUARTER_MS, usage.model)
-            sums = by_key.get(key)
+            sums = added.get(key)
             if sums is None:
-                sums = by_key[key] = [0] * len(_SUMS)
+                sums = added[key] = [0] * len(_SUMS)
             written = write_5m + write_1h
-            for counted in (sums, total):
-                counted[0] += sign
-                counted[1] += sign * uncached
-                counted[2] += sign * output
-                counted[3] += sign * read
-                counted[4] += sign * written
-                if cost is None:
-                    counted[6] += sign
-                    counted[7] += sign * (uncached + output + read + written)
-                else:
-                    counted[5] += sign * cost
-        session = row.session
-        session.request_count += total[0]
-        session.input_tokens += total[1]
-        session.output_tokens += total[2]
-        session.cache_read_tokens += total[3]
-        session.cache_write_tokens += total[4]
-        session.cost += total[5]
-        session.unpriced_requests += total[6]
-        session.unpriced_tokens += total[7]
+            sums[0] += 1
+            sums[1] += uncached
+            sums[2] += output
+            sums[3] += read
+            sums[4] += written
+            if cost is None:
+                sums[6] += 1
+                sums[7] += uncached + output + read + written
+            else:
+                sums[5] += cost
+        by_key = self._pending.setdefault(row.id, {})
+        self._rows[row.id] = row
+        for key, sums in added.items():
+            signed = [sign * value for value in sums]
+            by_key[key] = [old + new for old, new in zip(by_key.get(key, [0] * len(_SUMS)), signed, strict=True)]
+            _add_to_session(row.session, signed)
 
     def moved(self, row: SessionRow, left: int | None) -> None:
         """Take a session's requests from one project to the one it has now."""
@@ -115,3 +110,14 @@ class Rollups:
         """Add sums, in the order of the columns; a quarter is told by the time it begins at."""
         moved = self._moves.setdefault((quarter, project_id, model), [0] * len(_SUMS))
         moved[:] = [total + part for total, part in zip(moved, sums, strict=True)]
+
+
+def _add_to_session(session: Session, sums: Sequence[int]) -> None:
+    session.request_count += sums[0]
+    session.input_tokens += sums[1]
+    session.output_tokens += sums[2]
+    session.cache_read_tokens += sums[3]
+    session.cache_write_tokens += sums[4]
+    session.cost += sums[5]
+    session.unpriced_requests += sums[6]
+    session.unpriced_tokens += sums[7]

@@ -85,8 +85,21 @@ class UsageRows:
         if fresh:
             price_of = self._prices.id_of
             rows = [
-                (row.id, 1, *usage[:6], *usage.tokens, usage.stated_cost, price_of(usage.price), usage.cost)
-                for usage in fresh.values()
+                (
+                    row.id,
+                    1,
+                    message_id,
+                    request_id,
+                    agent_id,
+                    side,
+                    at,
+                    model,
+                    *tokens,
+                    stated,
+                    price_of(price),
+                    cost,
+                )
+                for message_id, request_id, agent_id, side, at, model, tokens, stated, price, cost in fresh.values()
             ]
             insert_rows(self._connection, "usage_records", _COLUMNS, rows)
             self._rollups.add(row, fresh.values())
