@@ -17,7 +17,7 @@ from clawatch.ui.labels import Label
 from clawatch.ui.models.gist import tool_icon, tool_label
 from clawatch.ui.models.timeline_model import STATUS_TONES, item_key, subagent_label
 from clawatch.ui.pages.placeholder import Placeholder
-from clawatch.ui.pages.text_block import TextBlock
+from clawatch.ui.pages.text_block import TextBlock, show_blocks
 from clawatch.ui.plain_text import one_line
 from clawatch.ui.readable import Block, Kind, blocks_of
 from clawatch.ui.reads import Asker, ReadExecutor
@@ -170,16 +170,7 @@ class DetailPanel(QWidget):
             return
         anew = self._shown is None
         self._shown = blocks
-        kept = {block.block: block for block in self.blocks}
-        self.blocks = []
-        for place, block in enumerate(blocks):
-            view = kept.pop(block, None) or TextBlock(block)
-            self.blocks.append(view)
-            self._stack.insertWidget(place, view)
-        for view in kept.values():
-            view.hide()
-            self._stack.removeWidget(view)
-            view.deleteLater()
+        self.blocks = show_blocks(self._stack, self.blocks, blocks)
         if anew:
             self.area.verticalScrollBar().setValue(0)
 

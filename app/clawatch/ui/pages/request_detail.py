@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 
 from clawatch.ui.formatting import UNKNOWN, local_time, model_name, money
 from clawatch.ui.labels import ElidedLabel, Label
-from clawatch.ui.pages.text_block import TextBlock
+from clawatch.ui.pages.text_block import TextBlock, show_blocks
 from clawatch.ui.plain_text import harmless, one_line
 from clawatch.ui.price_words import SumLine, exact_cost, origin_of, own_price, sum_lines
 from clawatch.ui.readable import Block, Kind
@@ -102,7 +102,7 @@ class RequestDetail(QWidget):
         self.sum.show_lines(sum_lines(request), UNKNOWN if request.cost is None else exact_cost(request.cost))
         self.note.setText(self._note(request))
         self.note.setVisible(bool(self.note.text()))
-        self._show_blocks(self._blocks(request))
+        self.blocks = show_blocks(self._stack, self.blocks, self._blocks(request))
         if before is None or before[0].id != request.id:
             self.area.verticalScrollBar().setValue(0)
 
@@ -141,18 +141,6 @@ class RequestDetail(QWidget):
             if value:
                 found.append(Block(name, one_line(value, 200), value, Kind.PROSE))
         return tuple(found)
-
-    def _show_blocks(self, blocks: tuple[Block, ...]) -> None:
-        kept = {view.block: view for view in self.blocks}
-        self.blocks = []
-        for place, block in enumerate(blocks):
-            view = kept.pop(block, None) or TextBlock(block)
-            self.blocks.append(view)
-            self._stack.insertWidget(place, view)
-        for view in kept.values():
-            view.hide()
-            self._stack.removeWidget(view)
-            view.deleteLater()
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

@@ -26,6 +26,8 @@ from clawatch.ui.theme.theme import theme
 from clawatch.ui.theme.tokens import GAP_SMALL
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from PySide6.QtGui import QResizeEvent
 
 FIRST_CHARACTERS, FIRST_LINES = 6_000, 120
@@ -174,3 +176,18 @@ class TextBlock(QWidget):
 
     def _show_copyable(self) -> None:
         self.copy_button.set_icon_name("copy")
+
+
+def show_blocks(stack: QVBoxLayout, shown: list[TextBlock], blocks: Iterable[Block]) -> list[TextBlock]:
+    """Have exactly these blocks stand first in a layout, in their order; those `shown` already stay as they are."""
+    kept = {view.block: view for view in shown}
+    views: list[TextBlock] = []
+    for place, block in enumerate(blocks):
+        view = kept.pop(block, None) or TextBlock(block)
+        views.append(view)
+        stack.insertWidget(place, view)
+    for view in kept.values():
+        view.hide()
+        stack.removeWidget(view)
+        view.deleteLater()
+    return views
