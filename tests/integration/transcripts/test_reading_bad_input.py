@@ -8,30 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from support.readings import desk, rows
+from support.readings import rows
 from support.scribe import BEGIN_MS, Scribe, answer, answers, moment, to_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from support.readings import Desk
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Path:
-    return tmp_path / "clawatch.db"
-
-
-@pytest.fixture
-def at(database: Path) -> Iterator[Desk]:
-    with desk(database) as opened:
-        yield opened
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "s1.jsonl"
 
 
 def messages(database: Path) -> list[str]:

@@ -11,32 +11,15 @@ import pytest
 
 from clawatch.ingest.transcripts import tail
 from clawatch.ingest.transcripts.tree import look_at
-from support.readings import all_rows, desk, rows
+from support.readings import all_rows, rows
 from support.scribe import BEGIN_MS, Scribe, answer, answers, to_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from support.readings import Desk
 
 MB = 1024 * 1024
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Path:
-    return tmp_path / "clawatch.db"
-
-
-@pytest.fixture
-def at(database: Path) -> Iterator[Desk]:
-    with desk(database) as opened:
-        yield opened
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "s1.jsonl"
 
 
 def messages(database: Path) -> list[str]:
