@@ -19,7 +19,8 @@ _ATTRIBUTE = "clawatch_operations"
 class Answer:
     """One answer an operation can give: the type of its body (a TypedDict, or a list of one), and an example.
 
-    A body that is no JSON has `str` as its type and its own `media_type`.
+    The TypedDict is that of typing_extensions: pydantic takes no other on Python 3.11. A body that is no JSON has
+    `str` as its type and its own `media_type`.
     """
 
     type: Any
