@@ -9,7 +9,7 @@ import time
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
-from clawatch.ingest.transcripts.watcher import TranscriptWatcher
+from clawatch.ingest.transcripts.watcher import READ_AHEAD_FROM_BYTES, TranscriptWatcher
 from clawatch.prices.book import Prices
 from clawatch.storage.database import open_for_reading
 from clawatch.storage.transcript_files import known_files
@@ -71,14 +71,24 @@ def append(path: Path, text: str) -> None:
 
 @contextmanager
 def reading(
-    home: Path, *folders: Path, follow: bool = True, begin: bool = True, book: PriceBook = _BOOK
+    home: Path,
+    *folders: Path,
+    follow: bool = True,
+    begin: bool = True,
+    book: PriceBook = _BOOK,
+    read_ahead_from: int = READ_AHEAD_FROM_BYTES,
 ) -> Iterator[TranscriptWatcher]:
     """Run a writer and the reading of some folders while the context is open."""
     home.mkdir(exist_ok=True)
     writer = Writer(home / "clawatch.db")
     writer.start()
     watcher = TranscriptWatcher(
-        [str(folder) for folder in folders], writer, home / "clawatch.db", lambda: book, follow=follow
+        [str(folder) for folder in folders],
+        writer,
+        home / "clawatch.db",
+        lambda: book,
+        follow=follow,
+        read_ahead_from=read_ahead_from,
     )
     watcher.start()
     try:

@@ -37,6 +37,10 @@ class Prices:
             digest = hashlib.sha256("\n".join(texts).encode()).hexdigest()
             self._identity += f", settings {digest[:12]}"
 
+    def __reduce__(self) -> tuple[type[Prices], tuple[Mapping[str, UserPrice]]]:
+        """Take only the user's prices along to another process: the list's tables come with every installation."""
+        return Prices, (self._user_prices,)
+
     @property
     def identity(self) -> str:
         """A text that changes whenever any price in the book may have changed."""

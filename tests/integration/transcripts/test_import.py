@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from clawatch.ingest.transcripts import read_ahead as read_ahead_module
 from clawatch.ingest.transcripts import watcher as watcher_module
 from clawatch.ingest.transcripts.request import find
 from clawatch.ingest.transcripts.tail import read_parts
@@ -80,7 +81,7 @@ def test_unchanged_files_are_not_opened_and_grown_ones_read_on(
         opened.append(file.path)
         return read_parts(file, *rest)
 
-    monkeypatch.setattr(watcher_module, "read_parts", seen)
+    monkeypatch.setattr(read_ahead_module, "read_parts", seen)
     with reading(home, folder) as watcher:
         imported(watcher)
         progress = watcher.progress()
@@ -221,7 +222,7 @@ def test_a_part_that_cannot_be_kept_leaves_its_file_out_alone(
             raise ValueError("not understood")
         yield from read_parts(file, *rest)
 
-    monkeypatch.setattr(watcher_module, "read_parts", broken)
+    monkeypatch.setattr(read_ahead_module, "read_parts", broken)
     with reading(home, folder) as watcher:
         imported(watcher)
         (problem,) = watcher.progress().problems

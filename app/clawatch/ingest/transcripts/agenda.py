@@ -6,6 +6,7 @@ import math
 import threading
 import time
 from collections import deque
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -127,6 +128,10 @@ class Agenda:
         meter.found(len(new), size, len(new) - len(unread), known)
         waiting = sorted((*self._waiting.values(), *unread), key=lambda file: file.mtime_ns)
         self._waiting = {file.path: file for file in waiting}
+
+    def coming(self, count: int) -> list[FoundFile]:
+        """Give the files that will be imported next, as far as is known now."""
+        return list(islice(reversed(self._waiting.values()), count))
 
     def is_waiting(self, file: FoundFile) -> bool:
         """Whether a file will be read anyway."""

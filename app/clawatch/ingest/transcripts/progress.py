@@ -107,6 +107,12 @@ class ImportMeter:
         return self._now.started_at
 
     @property
+    def bytes_left(self) -> int:
+        """How much is still to be read."""
+        now = self._now
+        return now.bytes_total - now.bytes_done
+
+    @property
     def is_stopped(self) -> bool:
         """Whether the import stands still."""
         return self._now.state == "stopped"

@@ -12,11 +12,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from clawatch.ingest.transcripts.agenda import Agenda
-from clawatch.ingest.transcripts.deliveries import Deliveries, Delivery, Reading, joined
+from clawatch.ingest.transcripts.deliveries import Deliveries, Delivery, Reading
 from clawatch.ingest.transcripts.knowledge import Knowledge
 from clawatch.ingest.transcripts.lookout import Lookout
 from clawatch.ingest.transcripts.progress import ImportMeter, ImportProgress
-from clawatch.ingest.transcripts.tail import read_parts
+from clawatch.ingest.transcripts.read_ahead import FILES_AHEAD, ReadAhead
 from clawatch.ingest.transcripts.tree import FoundFile, look_at, shown
 from clawatch.storage.errors import StorageError, WriterStoppedError
 
@@ -37,16 +37,19 @@ _LONGEST_PAUSE_S = 3600.0
 _TURN_S = 0.0005
 # and the collector of rings looks less often at what is new: a line makes many objects and no ring
 _YOUNG_OBJECTS = 10_000
+# from so much on, a process of its own reads
+READ_AHEAD_FROM_BYTES = 8 * 1024 * 1024
 
 
 class TranscriptWatcher:
     """Follows the transcripts under some folders, and imports what else it is asked to.
 
     `folders` are absolute paths, each of a folder that may not exist yet. `book` is asked for when there is something
-    to read. The thread waits for `begin`: whatever shall come before the reading has its time until then.
+    to read. The thread waits for `begin`: whatever shall come before the reading has its time until then. An import
+    with `read_ahead_from` bytes or more still to be read has a process of its own for that.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 the two at the end are for those who know why
         self,
         folders: Sequence[str],
         writer: Writer,
@@ -54,15 +57,17 @@ class TranscriptWatcher:
         book: Callable[[], PriceBook],
         *,
         follow: bool = True,
+        read_ahead_from: int = READ_AHEAD_FROM_BYTES,
     ) -> None:
         self._database = database
-        self._book = book
         self._stop = threading.Event()
         self._wake = threading.Event()
         self._meter = ImportMeter()
         self._agenda = Agenda(self._wake.set)
         self._lookout = Lookout(tuple(dict.fromkeys(folders)), self._agenda, self._meter, follow=follow)
         self._deliveries = Deliveries(writer, self._stop)
+        self._read_ahead = ReadAhead(book)
+        self._read_ahead_from = read_ahead_from
         self._knowledge: Knowledge | None = None
         self._thread: threading.Thread | None = None
         self._trouble: str | None = None
@@ -83,6 +88,7 @@ class TranscriptWatcher:
         """Stop after the lines at hand; what is on its way to the disk will still be written. Raises TimeoutError."""
         self._stop.set()
         self._wake.set()
+        self._read_ahead.stop()
         if self._thread is not None:
             self._thread.join(timeout)
             if self._thread.is_alive():
@@ -145,6 +151,7 @@ class TranscriptWatcher:
         finally:
             sys.setswitchinterval(usual_turn)
             gc.set_threshold(*usual_collection)
+            self._read_ahead.end()
             try:
                 self._lookout.stop()
             except TimeoutError:
@@ -194,6 +201,7 @@ class TranscriptWatcher:
         if agenda.has_work(self._meter):
             return 0
         self._trouble = None
+        self._read_ahead.end()
         if not self._meter.is_stopped:
             self._meter.finish()
         due = self._next_live if agenda.has_changes else agenda.next_look
@@ -211,8 +219,13 @@ class TranscriptWatcher:
     def _open(self, file: FoundFile, is_import: bool) -> Reading:
         knowledge = self._knowledge
         assert knowledge is not None  # noqa: S101 loaded before anything is read
-        parts = read_parts(file, knowledge.mark(file.path), self._book(), lambda: time.time_ns() // 1_000_000)
-        return Reading(file, joined(parts), knowledge.offset(file), is_import)
+        mark, offset = knowledge.mark(file.path), knowledge.offset(file)
+        if not is_import:
+            return Reading(file, self._read_ahead.parts_here(file, mark), offset, is_import)
+        if self._meter.bytes_left >= self._read_ahead_from:
+            self._read_ahead.begin()
+        coming = ((next_file, knowledge.mark(next_file.path)) for next_file in self._agenda.coming(FILES_AHEAD))
+        return Reading(file, self._read_ahead.parts(file, mark, coming), offset, is_import)
 
     def _read_on(self, reading: Reading, knowledge: Knowledge) -> None:
         path = reading.file.path
