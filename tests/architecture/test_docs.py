@@ -14,8 +14,9 @@ from pydantic_core import PydanticUndefined
 
 from clawatch.api.aimonitor.sessions import _TIMELINE
 from clawatch.api.app import create_app
-from clawatch.api.events import PATH, EventIntake
-from clawatch.api.guard import Guard
+from clawatch.api.events import EventIntake
+from clawatch.api.guard import EVENTS_PATH, Guard
+from clawatch.api.keys import Keys
 from clawatch.api.services import ApiServices
 from clawatch.cli.main import _parser
 from clawatch.ingest.agent_event import TYPES
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from clawatch.api.control.import_history import ImportControl
+    from clawatch.api.control.key_rotation import KeyControl
     from clawatch.api.control.reprice import RepriceControl
     from clawatch.queries.source import Source
     from clawatch.storage.writer import Writer
@@ -111,14 +113,21 @@ def commands(parser: argparse.ArgumentParser, before: str = "clawatch") -> Itera
 
 
 def test_paths_of_the_api_are_those_of_the_readme() -> None:
-    guard = Guard("127.0.0.1", port=lambda: 0, key=lambda: "", asks_for_key=False)
+    guard = Guard("127.0.0.1", port=lambda: 0, keys=Keys(""), asks_for_key=False)
     intake = EventIntake(cast("Writer", None), guard)
     routes = rules_of(
-        ApiServices(cast("Source", None), guard, cast("ImportControl", None), cast("RepriceControl", None)), intake
+        ApiServices(
+            cast("Source", None),
+            guard,
+            cast("ImportControl", None),
+            cast("RepriceControl", None),
+            cast("KeyControl", None),
+        ),
+        intake,
     )
     named = set(re.findall(r"\| `((?:GET|POST|DELETE) /api/\S+)` \|", README))
     assert named == {re.sub(r"<(?:\w+:)?(\w+)>", lambda match: match[1].upper(), route) for route in routes} | {
-        f"POST {PATH}",
+        f"POST {EVENTS_PATH}",
         # told from a session by the ids there are
         f"GET /api/sessions/SESSION_ID{_TIMELINE}",
     }

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 from waitress.channel import HTTPChannel
 from waitress.task import ThreadedTaskDispatcher, WSGITask
 
-from clawatch.api.events import PATH, answer_of, not_in_time
+from clawatch.api.events import answer_of, not_in_time
+from clawatch.api.guard import EVENTS_PATH
 from clawatch.api.plain_post import LARGEST, PlainPost, plain_post
 from clawatch.ingest.accept import ACCEPT_TIMEOUT_S
 
@@ -32,7 +33,15 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _MOST_UNREAD = 1024 * 1024
-_HEADERS = ("HOST", "ORIGIN", "AUTHORIZATION", "X_CLAWATCH_KEY", "X_CLAWATCH_EVENT_ID", "X_CLAWATCH_RECEIVED_AT")
+_HEADERS = (
+    "HOST",
+    "ORIGIN",
+    "SEC_FETCH_SITE",
+    "AUTHORIZATION",
+    "X_CLAWATCH_KEY",
+    "X_CLAWATCH_EVENT_ID",
+    "X_CLAWATCH_RECEIVED_AT",
+)
 
 
 class EventTask(WSGITask):  # type: ignore[misc]  # waitress is not typed
@@ -160,7 +169,7 @@ class EventDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]  # waitress
         """Take a channel whose first request is complete."""
         request = task.requests[0]
         # one that is no HTTP has an error, and no command
-        if request.error is not None or request.command != "POST" or request.path != PATH or self.stop_count:
+        if request.error is not None or request.command != "POST" or request.path != EVENTS_PATH or self.stop_count:
             super().add_task(task)
             return
         if not self._queue_event(task, request):

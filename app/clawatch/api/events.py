@@ -10,6 +10,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from clawatch.api import aimonitor, clawatch
+from clawatch.api.guard import EVENTS_PATH
 from clawatch.api.problems import problem
 from clawatch.domain.events import Origin
 from clawatch.ingest.accept import ACCEPT_TIMEOUT_S, UNACCEPTABLE, accept
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from clawatch.storage.tickets import Ticket
     from clawatch.storage.writer import Writer
 
-PATH = "/api/events"
 RETRY_AFTER_S = "2"
 _log = logging.getLogger(__name__)
 
@@ -44,7 +44,7 @@ class EventIntake:
 
         `on_done` is called once, on the writer's thread, when the answer stands.
         """
-        if self._guard.refusal(environ) is not None:
+        if not self._guard.lets_event_in(environ):
             return None
         try:
             return accept(self._writer, payload, _stamp(environ), on_done)
@@ -55,7 +55,7 @@ class EventIntake:
         """Put the path for events before the rest of an application."""
 
         def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-            answer = self._answer(environ) if environ["PATH_INFO"] == PATH else rest
+            answer = self._answer(environ) if environ["PATH_INFO"] == EVENTS_PATH else rest
             return answer(environ, start_response)
 
         return application

@@ -2,38 +2,45 @@
 
 from __future__ import annotations
 
-import hmac
 import ipaddress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from clawatch.api.problems import problem
+from clawatch.api.wrong_keys import WrongKeys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-    from werkzeug.wrappers import Response
+    from flask import Response
 
+    from clawatch.api.keys import Keys
+
+EVENTS_PATH = "/api/events"
 BODY_MAX_BYTES = 32 * 1024 * 1024
 _OWN_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
 _BODY_METHODS = frozenset({"POST", "PUT", "PATCH"})
 _ANY_ADDRESS = frozenset({"0.0.0.0", "::"})  # noqa: S104 compared only
 _BEARER = "bearer "
+# what a browser says of a request that one of its pages, of this server or of none, did not cause
+_FOREIGN_SITES = frozenset({"cross-site", "same-site"})
+_NO_KEY = "The key is missing or wrong: send it as X-ClaWatch-Key or Authorization: Bearer."
 
 
 @dataclass(frozen=True, slots=True)
 class Guard:
     """The rules: which names this server answers to, and whether it asks for the key.
 
-    `port` and `key` are asked for at each request: the port is known only once the server listens, the key can change.
+    `port` is asked for at each request: it is known only once the server listens.
     """
 
     host: str
     port: Callable[[], int]
-    key: Callable[[], str]
+    keys: Keys
     asks_for_key: bool
+    wrong_keys: WrongKeys = field(default_factory=WrongKeys)
 
     def protect(self, application: WSGIApplication) -> WSGIApplication:
         """Put the guard before an application."""
@@ -45,25 +52,47 @@ class Guard:
         return guarded
 
     def refusal(self, environ: WSGIEnvironment) -> Response | None:
-        """Give the refusal of a request, or None where it may pass."""
+        """Give the refusal of a request, or None where it may pass. A wrong key is noted."""
+        refusal = self._stranger_refusal(environ)
+        if refusal is None and self.asks_for_key:
+            refusal = self.key_refusal(environ)
+        if refusal is None and environ["REQUEST_METHOD"] in _BODY_METHODS:
+            refusal = _body_refusal(environ)
+        return refusal
+
+    def lets_event_in(self, environ: WSGIEnvironment) -> bool:
+        """Whether an event may be taken; nothing is noted, for one that may not is asked about again by `refusal`."""
+        return (
+            self._stranger_refusal(environ) is None
+            and (not self.asks_for_key or self.keys.is_right(_sent_key(environ), for_an_event=True))
+            and _body_refusal(environ) is None
+        )
+
+    def key_refusal(self, environ: WSGIEnvironment) -> Response | None:
+        """Give the refusal of a request without the key: 401, or 429 to whoever goes on guessing. None with the key."""
+        sent = _sent_key(environ)
+        if self.keys.is_right(sent, for_an_event=_is_event(environ)):
+            return None
+        if not sent:
+            return problem(401, _NO_KEY)
+        wait_s = self.wrong_keys.note(environ.get("REMOTE_ADDR", ""))
+        if not wait_s:
+            return problem(401, _NO_KEY)
+        refusal = problem(429, f"Too many wrong keys came from this address: try again in {wait_s} s.")
+        refusal.headers["Retry-After"] = str(wait_s)
+        return refusal
+
+    def has_key(self, environ: WSGIEnvironment) -> bool:
+        """Whether a request carries the key. `key_refusal` asks the same, and slows down whoever guesses."""
+        return self.keys.is_right(_sent_key(environ))
+
+    def _stranger_refusal(self, environ: WSGIEnvironment) -> Response | None:
         if not self._is_own_name(_host_name(environ.get("HTTP_HOST", ""))):
             return problem(403, "This server answers to its own address only: check the Host of the request.")
         origin = environ.get("HTTP_ORIGIN")
-        if origin is not None and not self._is_own_origin(origin):
+        if (origin is not None and not self._is_own_origin(origin)) or _is_of_foreign_page(environ):
             return problem(403, "Web pages of other origins may not speak to this server.")
-        if self.asks_for_key and not self.has_key(environ):
-            return problem(401, "The key is missing or wrong: send it as X-ClaWatch-Key or Authorization: Bearer.")
-        if environ["REQUEST_METHOD"] in _BODY_METHODS:
-            return _body_refusal(environ)
         return None
-
-    def has_key(self, environ: WSGIEnvironment) -> bool:
-        """Whether a request carries the key."""
-        sent: str = environ.get("HTTP_X_CLAWATCH_KEY", "")
-        authorization: str = environ.get("HTTP_AUTHORIZATION", "")
-        if not sent and authorization.lower().startswith(_BEARER):
-            sent = authorization[len(_BEARER) :].strip()
-        return hmac.compare_digest(sent.encode(), self.key().encode())
 
     def _is_own_name(self, name: str) -> bool:
         if name in _OWN_NAMES or name == self.host.lower():
@@ -79,6 +108,29 @@ class Guard:
         except ValueError:
             return False
         return parts.scheme == "http" and self._is_own_name(parts.hostname or "") and port == self.port()
+
+
+def _sent_key(environ: WSGIEnvironment) -> str:
+    sent: str = environ.get("HTTP_X_CLAWATCH_KEY", "")
+    authorization: str = environ.get("HTTP_AUTHORIZATION", "")
+    if not sent and authorization.lower().startswith(_BEARER):
+        sent = authorization[len(_BEARER) :].strip()
+    return sent
+
+
+def _is_event(environ: WSGIEnvironment) -> bool:
+    return environ["REQUEST_METHOD"] == "POST" and environ.get("PATH_INFO") == EVENTS_PATH
+
+
+def _is_of_foreign_page(environ: WSGIEnvironment) -> bool:
+    """Whether a browser asks for another site's page: it sends no Origin along for an image, a script, a frame.
+
+    Following a link to a page of ours is nothing foreign.
+    """
+    if environ.get("HTTP_SEC_FETCH_SITE", "").lower() not in _FOREIGN_SITES:
+        return False
+    follows_link = environ.get("HTTP_SEC_FETCH_MODE") == "navigate" and environ.get("HTTP_SEC_FETCH_DEST") == "document"
+    return not (follows_link and environ["REQUEST_METHOD"] == "GET")
 
 
 def _is_address(name: str) -> bool:

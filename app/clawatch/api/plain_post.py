@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from clawatch.api.events import PATH
+from clawatch.api.guard import EVENTS_PATH
 
 LARGEST = 64 * 1024
-_START = f"POST {PATH} HTTP/1.1\r\n".encode()
+_START = f"POST {EVENTS_PATH} HTTP/1.1\r\n".encode()
 _END = b"\r\n\r\n"
 # by the name in small letters, what WSGI calls them; a request with any other header is not plain
 _KNOWN = {

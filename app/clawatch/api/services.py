@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from clawatch.api.control.import_history import ImportControl
+    from clawatch.api.control.key_rotation import KeyControl
     from clawatch.api.control.reprice import RepriceControl
     from clawatch.api.guard import Guard
     from clawatch.queries.source import Source
@@ -14,9 +15,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ApiServices:
-    """The source queries read from, the guard at the door, whoever imports transcripts and prices anew."""
+    """The source queries read from, the guard at the door, whoever imports, prices anew, keeps the key."""
 
     source: Source
     guard: Guard
     imports: ImportControl
     repricing: RepriceControl
+    key: KeyControl

@@ -29,6 +29,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from clawatch.cli.doctor import run_doctor  # noqa: PLC0415
 
             return run_doctor()
+        case "key":
+            from clawatch.cli.key import run_key  # noqa: PLC0415
+
+            return run_key(rotate=parsed.rotate)
         case "import":
             from clawatch.cli.import_history import run_import  # noqa: PLC0415
 
@@ -59,6 +63,8 @@ def _parser() -> argparse.ArgumentParser:
         action = actions.add_parser(name, help=text)
         action.add_argument("--settings", metavar="FILE", help="this settings file instead of the user's")
     commands.add_parser("doctor", help="check the installation and say what to mend")
+    key = commands.add_parser("key", help="show the key that guards the API")
+    key.add_argument("--rotate", action="store_true", help="make a new one first; a running ClaWatch takes it at once")
     imports = commands.add_parser("import", help="take in the transcripts that Claude Code has written so far")
     imports.add_argument(
         "folder", metavar="FOLDER", nargs="?", help="this folder, or file, instead of those of Claude Code"

@@ -15,9 +15,9 @@ from clawatch.ingest.repricing import Repricer
 from clawatch.ingest.spool import SpoolFolder, SpoolTaker
 from clawatch.ingest.transcripts.watcher import TranscriptWatcher
 from clawatch.integrations.claude_code.hook_files import deploy_hook
+from clawatch.runtime.key_keeper import KeyKeeper
 from clawatch.runtime.paths import bundled
 from clawatch.runtime.transcripts import price_book
-from clawatch.settings.key import load_or_make_key
 from clawatch.storage.readers import Readers
 from clawatch.storage.writer import Writer
 
@@ -71,7 +71,7 @@ class Core:
         self._listener = bind(settings.host, settings.port)
         self.port: int = self._listener.getsockname()[1]
         try:
-            self._key = load_or_make_key(paths.key)
+            self._key = KeyKeeper(paths.key, self._renew_hook)
         except Exception:
             self._listener.close()
             raise
@@ -82,9 +82,9 @@ class Core:
         book = price_book(settings)
         self.transcripts = TranscriptWatcher(transcript_folders, self.writer, paths.database, book)
         self.repricer = Repricer(self.writer, paths.database, book)
-        guard = Guard(settings.host, lambda: self.port, lambda: self._key, settings.asks_for_key)
+        guard = Guard(settings.host, lambda: self.port, self._key.keys, settings.asks_for_key)
         intake = EventIntake(self.writer, guard)
-        services = ApiServices(self.readers, guard, self.transcripts, self.repricer)
+        services = ApiServices(self.readers, guard, self.transcripts, self.repricer, self._key)
         self.server = HttpServer(create_app(services, intake), intake, self._listener)
         # the order of starting; what takes events in comes last and stops first
         self._services: tuple[Service, ...] = (
@@ -144,6 +144,6 @@ class Core:
             self.paths.hooks,
             host=self.settings.local_host,
             port=self.port,
-            key=self._key,
+            key=self._key.keys.current,
             spool_dir=self.paths.spool,
         )

@@ -22,10 +22,7 @@ def load_or_make_key(path: Path) -> str:
         except FileNotFoundError:
             key = ""
         if not key:
-            key = secrets.token_urlsafe(32)
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-                file.write(f"{key}\n")
+            return make_key(path)
         path.chmod(0o600)
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(
@@ -33,4 +30,21 @@ def load_or_make_key(path: Path) -> str:
         ) from None
     if len(key) < _LEAST_LENGTH or not key.isprintable() or " " in key:
         raise SettingsError(f"The key file {path} holds no usable key: remove it, and a new key is made.")
+    return key
+
+
+def make_key(path: Path) -> str:
+    """Make a key and put it into the file, where a reader meets this one or the one before, whole.
+
+    Raises OSError; then all is as it was.
+    """
+    key = secrets.token_urlsafe(32)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    aside = path.with_name(f".{path.name}.new")
+    with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(f"{key}\n")
+        file.flush()
+        os.fsync(file.fileno())
+    aside.chmod(0o600)
+    aside.replace(path)
     return key

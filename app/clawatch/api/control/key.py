@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, request
 
-from clawatch.api.problems import problem
-
 if TYPE_CHECKING:
     from clawatch.api.guard import Guard
 
@@ -18,8 +16,6 @@ def keyed_blueprint(name: str, guard: Guard) -> Blueprint:
 
     @blueprint.before_request
     def ask_for_key() -> Response | None:
-        if guard.has_key(request.environ):
-            return None
-        return problem(401, "The key is missing or wrong: send it as X-ClaWatch-Key or Authorization: Bearer.")
+        return guard.key_refusal(request.environ)
 
     return blueprint
