@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -13,9 +14,10 @@ import pytest
 ROOT = Path(__file__).parents[3]
 # what every Debian has
 TOOLS = (
-    *("bash", "cat", "chmod", "cksum", "dirname", "env", "grep", "head"),
+    *("bash", "cat", "chmod", "cksum", "dirname", "env", "getconf", "grep", "head"),
     *("mkdir", "mv", "readlink", "rm", "sort", "tail", "uname"),
 )
+SIDE_BY_SIDE = f"pytest [-n] [{min((os.cpu_count() or 1) + 1, 9)}] [--dist] [worksteal]"
 LOG = 'printf "%s" "${0##*/}" >>"$LOG"; for a in "$@"; do printf " [%s]" "$a" >>"$LOG"; done; echo >>"$LOG"'
 DPKG_QUERY = """
 status=0
@@ -272,7 +274,7 @@ def test_every_check_runs_and_one_that_fails_fails_all(machine: Machine) -> None
         "ruff [format] [--check]",
         "mypy",
         "lint-imports",
-        "pytest [-m] [not e2e] [-k] [a b]",
+        f"{SIDE_BY_SIDE} [-m] [not e2e] [-k] [a b]",
     ]
 
     failing = machine.run("test", "--no-e2e", FAILS="ruff")
@@ -284,7 +286,7 @@ def test_every_check_runs_and_one_that_fails_fails_all(machine: Machine) -> None
 
 def test_missing_npm_is_told_loudly(machine: Machine) -> None:
     assert "NOT TESTED: the end-to-end tests" in machine.run("test").stderr
-    assert machine.started()[-1] == "pytest"
+    assert machine.started()[-1] == SIDE_BY_SIDE
 
 
 def test_no_home(machine: Machine) -> None:

@@ -135,7 +135,9 @@ def make_socket(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "make", [make_folder, os.mkfifo, make_socket, lambda path: path.symlink_to("/etc/passwd")], ids=str
+    "make",
+    [make_folder, os.mkfifo, make_socket, lambda path: path.symlink_to("/etc/passwd")],
+    ids=["folder", "fifo", "socket", "link"],
 )
 def test_what_is_no_file(taker: SpoolTaker, home: Path, make: Callable[[Path], object]) -> None:
     make(taker.folder.path / "bad.2.json")
