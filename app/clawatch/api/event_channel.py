@@ -15,11 +15,11 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
-from waitress.channel import HTTPChannel
 from waitress.task import ThreadedTaskDispatcher, WSGITask
 
 from clawatch.api.events import answer_of, not_in_time
 from clawatch.api.guard import EVENTS_PATH
+from clawatch.api.live.handover import LeavingChannel
 from clawatch.api.plain_post import LARGEST, PlainPost, plain_post
 from clawatch.ingest.accept import ACCEPT_TIMEOUT_S
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from waitress.server import TcpWSGIServer
 
     from clawatch.api.events import EventIntake
+    from clawatch.api.live.server import LiveServer
     from clawatch.storage.tickets import Ticket
 
 _log = logging.getLogger(__name__)
@@ -73,7 +74,7 @@ def written(answer: WSGIApplication) -> tuple[str, list[tuple[str, str]], bytes]
     return (*said[0], body)
 
 
-class EventChannel(HTTPChannel):  # type: ignore[misc]  # waitress is not typed
+class EventChannel(LeavingChannel):
     """A client's connection.
 
     A plain event that came whole is queued without a request of waitress's being made of it; until it is answered,
@@ -130,15 +131,16 @@ class EventChannel(HTTPChannel):  # type: ignore[misc]  # waitress is not typed
 
 
 class EventDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]  # waitress is not typed
-    """Queues events from the loop's thread and hands every other request to the worker threads."""
+    """Queues events from the loop's thread, lets live updates leave, hands all other requests to the worker threads."""
 
     # its warnings, of requests that wait and of those given up at the stop, tell of nothing that is wrong
     logger = logging.getLogger("waitress.dispatcher")
     logger.setLevel(logging.ERROR)
 
-    def __init__(self, intake: EventIntake) -> None:
+    def __init__(self, intake: EventIntake, live: LiveServer) -> None:
         super().__init__()
         self._intake = intake
+        self._live = live
         self._server: TcpWSGIServer | None = None
         self._lock_done = threading.Lock()
         self._numbers = itertools.count()
@@ -168,12 +170,25 @@ class EventDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]  # waitress
     def add_task(self, task: EventChannel) -> None:
         """Take a channel whose first request is complete."""
         request = task.requests[0]
+        if request.beyond is not None and self._let_leave(task, request):
+            return
         # one that is no HTTP has an error, and no command
         if request.error is not None or request.command != "POST" or request.path != EVENTS_PATH or self.stop_count:
             super().add_task(task)
             return
         if not self._queue_event(task, request):
             super().add_task(task)
+
+    def _let_leave(self, channel: EventChannel, request: Any) -> bool:  # noqa: ANN401 waitress is not typed
+        """Have a WebSocket taken over; where that is not to be, its request is answered and nothing behind it read."""
+        environ = {f"HTTP_{name}": value for name, value in request.headers.items()}
+        environ |= {"REQUEST_METHOD": request.command, "PATH_INFO": request.path}
+        taker = None if self.stop_count else self._live.taker(environ, request.beyond, channel.addr[0])
+        if taker is None:
+            request.headers["CONNECTION"] = "close"
+            return False
+        channel.leave(taker)
+        return True
 
     def queue_plain(self, channel: EventChannel, post: PlainPost) -> bool:
         """Queue a plain event; False where it has to go the long way."""

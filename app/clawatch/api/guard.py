@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from clawatch.api.problems import problem
 from clawatch.api.wrong_keys import WrongKeys
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
     from flask import Response
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from clawatch.api.keys import Keys
 
 EVENTS_PATH = "/api/events"
+LIVE_PATH = "/ws"
 BODY_MAX_BYTES = 32 * 1024 * 1024
 _OWN_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
 _BODY_METHODS = frozenset({"POST", "PUT", "PATCH"})
@@ -41,6 +42,12 @@ class Guard:
     keys: Keys
     asks_for_key: bool
     wrong_keys: WrongKeys = field(default_factory=WrongKeys)
+
+    @property
+    def address(self) -> str:
+        """The server's URL for this machine."""
+        host = "127.0.0.1" if self.host in _ANY_ADDRESS else self.host
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.port()}"
 
     def protect(self, application: WSGIApplication) -> WSGIApplication:
         """Put the guard before an application."""
@@ -68,6 +75,11 @@ class Guard:
             and _body_refusal(environ) is None
         )
 
+    def lets_live_in(self, environ: Mapping[str, Any]) -> bool:
+        """Whether a WebSocket may be opened: by no stranger, and with the key or with none yet. Nothing is noted."""
+        sent = _sent_key(environ)
+        return self._stranger_refusal(environ) is None and (not sent or self.keys.is_right(sent))
+
     def key_refusal(self, environ: WSGIEnvironment) -> Response | None:
         """Give the refusal of a request without the key: 401, or 429 to whoever goes on guessing. None with the key."""
         sent = _sent_key(environ)
@@ -82,11 +94,11 @@ class Guard:
         refusal.headers["Retry-After"] = str(wait_s)
         return refusal
 
-    def has_key(self, environ: WSGIEnvironment) -> bool:
+    def has_key(self, environ: Mapping[str, Any]) -> bool:
         """Whether a request carries the key. `key_refusal` asks the same, and slows down whoever guesses."""
         return self.keys.is_right(_sent_key(environ))
 
-    def _stranger_refusal(self, environ: WSGIEnvironment) -> Response | None:
+    def _stranger_refusal(self, environ: Mapping[str, Any]) -> Response | None:
         if not self._is_own_name(_host_name(environ.get("HTTP_HOST", ""))):
             return problem(403, "This server answers to its own address only: check the Host of the request.")
         origin = environ.get("HTTP_ORIGIN")
@@ -110,7 +122,7 @@ class Guard:
         return parts.scheme == "http" and self._is_own_name(parts.hostname or "") and port == self.port()
 
 
-def _sent_key(environ: WSGIEnvironment) -> str:
+def _sent_key(environ: Mapping[str, Any]) -> str:
     sent: str = environ.get("HTTP_X_CLAWATCH_KEY", "")
     authorization: str = environ.get("HTTP_AUTHORIZATION", "")
     if not sent and authorization.lower().startswith(_BEARER):
@@ -122,7 +134,7 @@ def _is_event(environ: WSGIEnvironment) -> bool:
     return environ["REQUEST_METHOD"] == "POST" and environ.get("PATH_INFO") == EVENTS_PATH
 
 
-def _is_of_foreign_page(environ: WSGIEnvironment) -> bool:
+def _is_of_foreign_page(environ: Mapping[str, Any]) -> bool:
     """Whether a browser asks for another site's page: it sends no Origin along for an image, a script, a frame.
 
     Following a link to a page of ours is nothing foreign.

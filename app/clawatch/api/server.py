@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
 
     from clawatch.api.events import EventIntake
+    from clawatch.api.live.server import LiveServer
 
 _log = logging.getLogger(__name__)
 THREADS = 4
@@ -75,10 +76,10 @@ def bind(host: str, port: int) -> socket.socket:
 class HttpServer:
     """Serves an app on a bound socket: one thread for the sockets, THREADS for the requests."""
 
-    def __init__(self, app: WSGIApplication, intake: EventIntake, listener: socket.socket) -> None:
+    def __init__(self, app: WSGIApplication, intake: EventIntake, live: LiveServer, listener: socket.socket) -> None:
         # waitress warns whenever a request waits for a free thread; under load that is its daily work
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-        self._dispatcher = EventDispatcher(intake)
+        self._dispatcher = EventDispatcher(intake, live)
         self._dispatcher.set_thread_count(THREADS)
         self._server = create_server(
             app,

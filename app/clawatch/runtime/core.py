@@ -6,8 +6,10 @@ import logging
 from typing import TYPE_CHECKING, Protocol
 
 from clawatch.api.app import create_app
+from clawatch.api.clawatch.live_feed import LiveFeed
 from clawatch.api.events import EventIntake
 from clawatch.api.guard import Guard
+from clawatch.api.live.server import LiveServer
 from clawatch.api.server import HttpServer, bind
 from clawatch.api.services import ApiServices
 from clawatch.ingest.liveness.watch import LivenessWatch
@@ -85,7 +87,9 @@ class Core:
         guard = Guard(settings.host, lambda: self.port, self._key.keys, settings.asks_for_key)
         intake = EventIntake(self.writer, guard)
         services = ApiServices(self.readers, guard, self.transcripts, self.repricer, self._key)
-        self.server = HttpServer(create_app(services, intake), intake, self._listener)
+        self.live = LiveServer(LiveFeed(self.readers), guard)
+        self.writer.listen(self.live.hear)
+        self.server = HttpServer(create_app(services, intake), intake, self.live, self._listener)
         # the order of starting; what takes events in comes last and stops first
         self._services: tuple[Service, ...] = (
             self.writer,
@@ -93,6 +97,7 @@ class Core:
             self.liveness,
             self.transcripts,
             self.repricer,
+            self.live,
             self.server,
         )
         self._started: list[Service] = []
@@ -121,8 +126,9 @@ class Core:
 
     def stop(self) -> None:
         """Stop everything, the ways in first, with nothing lost. Can be called twice."""
-        if self.server not in self._started:
-            self.server.stop(STOP_TIMEOUT_S)
+        for holds_sockets in (self.server, self.live):
+            if holds_sockets not in self._started:
+                holds_sockets.stop(STOP_TIMEOUT_S)
         while self._started:
             service = self._started.pop()
             if service is self.writer:
