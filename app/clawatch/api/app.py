@@ -10,9 +10,11 @@ from werkzeug.exceptions import HTTPException
 
 from clawatch.api.aimonitor.health import health_blueprint
 from clawatch.api.aimonitor.sessions import SessionIdConverter, sessions_blueprint
+from clawatch.api.clawatch.live import live_blueprint
 from clawatch.api.control.import_history import import_blueprint
 from clawatch.api.control.key_rotation import key_blueprint
 from clawatch.api.control.reprice import reprice_blueprint
+from clawatch.api.description import description_blueprint
 from clawatch.api.problems import problem
 
 if TYPE_CHECKING:
@@ -35,6 +37,8 @@ def create_app(services: ApiServices, intake: EventIntake) -> WSGIApplication:
     app.register_blueprint(import_blueprint(services.imports, services.guard))
     app.register_blueprint(reprice_blueprint(services.repricing, services.guard))
     app.register_blueprint(key_blueprint(services.key, services.guard))
+    app.register_blueprint(live_blueprint(services.guard))
+    app.register_blueprint(description_blueprint(services.guard))
     app.register_error_handler(HTTPException, _refuse)
     app.register_error_handler(Exception, _fail)
     return services.guard.protect(intake.before(app))

@@ -20,7 +20,7 @@ class Answer:
     """One answer an operation can give: the type of its body (a TypedDict, or a list of one), and an example.
 
     The TypedDict is that of typing_extensions: pydantic takes no other on Python 3.11. A body that is no JSON has
-    `str` as its type and its own `media_type`.
+    `str` as its type and its own `media_type`; an answer without a body has None.
     """
 
     type: Any
@@ -34,7 +34,9 @@ class Operation:
     """One meaning of a path and method. A path that two contracts share has two.
 
     `parameters` declares the query string, `body` the type of the JSON it takes. `path_parameters` says what each
-    part of the path is. `answers` are by status.
+    part of the path is, `headers` what each header is for that may come along. `answers` are by status; those that any
+    request may get (403, 500, and 401 and 429 where the key is needed) need not be among them. `path`, written as a
+    rule, is for a view that answers more paths than the one it stands under.
     """
 
     contract: Contract
@@ -46,6 +48,8 @@ class Operation:
     path_parameters: Mapping[str, str] = field(default_factory=dict)
     needs_key: bool = False
     description: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    path: str = ""
 
 
 def described(*operations: Operation) -> Callable[[ViewT], ViewT]:

@@ -8,9 +8,13 @@ from flask import Blueprint, Response, request
 from pydantic import BaseModel, Field
 from werkzeug.routing import BaseConverter
 
+from clawatch.api.aimonitor import examples
 from clawatch.api.aimonitor.parameters import read_parameters
 from clawatch.api.aimonitor.presentation import STATES, agent_fields, session_fields, time_text, tool_call_fields
+from clawatch.api.aimonitor.schema import SessionDetailBody, SessionPageBody, TimelineEventBody
+from clawatch.api.operation import Answer, Operation, described
 from clawatch.api.problems import reply
+from clawatch.api.schema import INVALID_PARAMETERS, NotFound
 from clawatch.queries.rows import ToolCallRow
 from clawatch.queries.session_detail import session_detail
 from clawatch.queries.sessions import SessionFilter, list_sessions
@@ -46,6 +50,18 @@ def sessions_blueprint(services: ApiServices) -> Blueprint:
     blueprint = Blueprint("sessions", __name__)
 
     @blueprint.get("/api/sessions")
+    @described(
+        Operation(
+            "AI Monitor",
+            "List sessions, the newest first",
+            {
+                200: Answer(SessionPageBody, "A page of them; one past the end is empty.", examples.SESSION_PAGE),
+                422: INVALID_PARAMETERS,
+            },
+            parameters=SessionListParameters,
+            description="`search` looks for a text within the ids of sessions and the names of projects.",
+        )
+    )
     def get_sessions() -> Response:
         wanted = read_parameters(SessionListParameters, request.args)
         offset = min((wanted.page - 1) * wanted.page_size, _LARGEST)
@@ -64,6 +80,27 @@ def sessions_blueprint(services: ApiServices) -> Blueprint:
         return reply({"items": items, "total": page.total, "page": wanted.page, "page_size": wanted.page_size})
 
     @blueprint.get("/api/sessions/<session_id:session_id>")
+    @described(
+        Operation(
+            "AI Monitor",
+            "One session with all its tool calls and agents",
+            {
+                200: Answer(SessionDetailBody, "The session.", examples.SESSION_DETAIL),
+                404: Answer(NotFound, "No session has this id.", examples.SESSION_NOT_FOUND),
+            },
+            path_parameters={"session_id": "Claude Code's id of the session, or an agent's."},
+        ),
+        Operation(
+            "AI Monitor",
+            "One session's tool calls and agents, each first started first",
+            {
+                200: Answer(list[TimelineEventBody], "What happened.", examples.TIMELINE),
+                404: Answer(NotFound, "No session has this id.", examples.SESSION_NOT_FOUND),
+            },
+            path_parameters={"session_id": "Claude Code's id of the session, or an agent's."},
+            path=f"/api/sessions/<session_id:session_id>{_TIMELINE}",
+        ),
+    )
     def get_session(session_id: str) -> Response:
         detail = session_detail(services.source, session_id)
         if detail is not None:

@@ -10,6 +10,8 @@ from flask import Response, request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from clawatch.api.control.key import keyed_blueprint
+from clawatch.api.control.schema import IMPORT_EXAMPLE, ImportProgressBody, refused
+from clawatch.api.operation import Answer, Contract, Operation, described
 from clawatch.api.problems import problem, reply
 from clawatch.ingest.transcripts.request import ImportRequestError, find, find_watched, parse_since
 
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from clawatch.ingest.transcripts.tree import FoundFile
 
 _PATH = "/api/import"
+_BEYOND: Contract = "ClaWatch beyond both contracts"
+_PROGRESS = Answer(ImportProgressBody, "How far the import is.", IMPORT_EXAMPLE)
 
 
 class ImportControl(Protocol):
@@ -56,10 +60,24 @@ def import_blueprint(imports: ImportControl, guard: Guard) -> Blueprint:
     blueprint = keyed_blueprint("import", guard)
 
     @blueprint.get(_PATH)
+    @described(Operation(_BEYOND, "See how far an import is", {200: _PROGRESS}, needs_key=True))
     def get_import() -> Response:
         return _answer(imports)
 
     @blueprint.post(_PATH)
+    @described(
+        Operation(
+            _BEYOND,
+            "Begin to import transcripts, or add some to what is being imported",
+            {
+                202: _PROGRESS,
+                400: refused("What was asked for cannot be imported.", "'soon' is no date: write it as 2026-01-31."),
+            },
+            body=ImportRequest,
+            body_example={"folder": "/home/dev/.claude/projects", "since": "2026-01-31"},
+            needs_key=True,
+        )
+    )
     def post_import() -> Response:
         try:
             imports.import_files(_find(ImportRequest.model_validate_json(request.get_data()), imports.folders))
@@ -72,6 +90,7 @@ def import_blueprint(imports: ImportControl, guard: Guard) -> Blueprint:
         return _answer(imports, 202)
 
     @blueprint.delete(_PATH)
+    @described(Operation(_BEYOND, "Let the import stand still", {200: _PROGRESS}, needs_key=True))
     def delete_import() -> Response:
         imports.stop_import()
         return _answer(imports)

@@ -9,6 +9,8 @@ from flask import Response, request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from clawatch.api.control.key import keyed_blueprint
+from clawatch.api.control.schema import REPRICING_EXAMPLE, RepricingProgressBody, refused
+from clawatch.api.operation import Answer, Contract, Operation, described
 from clawatch.api.problems import problem, reply
 from clawatch.ingest.repricing import RepricingBusyError
 from clawatch.ingest.transcripts.request import ImportRequestError, parse_since
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from clawatch.ingest.repricing import RepricingProgress
 
 _PATH = "/api/reprice"
+_BEYOND: Contract = "ClaWatch beyond both contracts"
+_PROGRESS = Answer(RepricingProgressBody, "How far the repricing is.", REPRICING_EXAMPLE)
 
 
 class RepriceControl(Protocol):
@@ -46,10 +50,25 @@ def reprice_blueprint(repricing: RepriceControl, guard: Guard) -> Blueprint:
     blueprint = keyed_blueprint("reprice", guard)
 
     @blueprint.get(_PATH)
+    @described(Operation(_BEYOND, "See how far a repricing is", {200: _PROGRESS}, needs_key=True))
     def get_reprice() -> Response:
         return reply(asdict(repricing.progress()))
 
     @blueprint.post(_PATH)
+    @described(
+        Operation(
+            _BEYOND,
+            "Begin to price anew what is on disk",
+            {
+                202: _PROGRESS,
+                400: refused("What was asked for makes no sense.", "'soon' is no date: write it as 2026-01-31."),
+                409: refused("One is under way.", "ClaWatch reprices already: try again when it is done."),
+            },
+            body=RepriceRequest,
+            body_example={"unpriced": True, "since": "2026-01-31"},
+            needs_key=True,
+        )
+    )
     def post_reprice() -> Response:
         try:
             wanted = RepriceRequest.model_validate_json(request.get_data())
