@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from clawatch.domain.events import Event, Origin, order_of, order_time
 from clawatch.domain.marks import is_human_prompt
+from clawatch.domain.pausing import PAUSE_KINDS, note_wish, resumed_at, standing_pause
 from clawatch.domain.states import (
     Claim,
     Evidence,
@@ -42,7 +43,7 @@ class Session:
     None until a ClaWatch event reports any: unknown is not zero. `first_prompt` is the beginning of what its person
     asked for first. The sums from `request_count` on are over the requests its transcripts show; `born_at` is when the
     session itself began, where that is known: a fork's transcript begins with its parent's history. `last_hook_at` is
-    when a hook last spoke of it.
+    when a hook last spoke of it. `pause_requested_at` and `pause_requested_by` tell of the pause that stands.
     """
 
     session_id: str
@@ -68,6 +69,8 @@ class Session:
     entrypoint: str | None = None
     born_at: int | None = None
     last_hook_at: int | None = None
+    pause_requested_at: int | None = None
+    pause_requested_by: str | None = None
     request_count: int = 0
     input_tokens: int = 0
     output_tokens: int = 0
@@ -82,8 +85,9 @@ class Session:
 
     @classmethod
     def first_seen(cls, event: Event) -> Session:
-        """Make the session that this event is the first known of."""
-        return cls(event.session_id, event.origin, event.occurred_at, event.occurred_at)
+        """Make the session that this event is the first known of; what a person wants of it is no sign of its life."""
+        at = event.occurred_at
+        return cls(event.session_id, event.origin, at, 0 if event.kind in PAUSE_KINDS else at)
 
     @property
     def latest_mark(self) -> str:
@@ -97,6 +101,13 @@ class Session:
 
     def apply(self, event: Event) -> None:
         """Take one event's word into the session; the same set of events gives the same session in any order."""
+        if event.kind in PAUSE_KINDS:
+            note_wish(self.said, event)
+        else:
+            self._take(event)
+        self.settle()
+
+    def _take(self, event: Event) -> None:
         self.said["heard"] = min(event.occurred_at, self.said.get("heard", event.occurred_at))
         if event.kind == PROCESS_GONE:
             self._mark("gone", event, event.text("reason") or "its process is gone")
@@ -109,7 +120,6 @@ class Session:
                 self.said["process"] = max(event.order, self.said.get("process", ""))
             else:
                 self._apply_hook(event)
-        self.settle()
 
     @property
     def is_hooked(self) -> bool:
@@ -159,6 +169,8 @@ class Session:
             self._mark("end", event, "reported stopped")
         elif event.kind == "heartbeat" or status == "running":
             self._mark("start", event)
+        if status is not None and status != "paused":
+            self.said["told"] = max(event.order, self.said.get("told", ""))
         if event.kind == "error":
             self.error_count += 1
         tokens, cost = data.get("tokenCount"), data.get("costUsd")
@@ -219,13 +231,12 @@ class Session:
         starts = [] if heard is None else [heard]
         starts += [] if lines is None else [max(lines, self.born_at or 0)]
         self.started_at = min(starts, default=self.born_at or self.started_at)
-        ended = self._ending()
-        if ended is not None:
+        self.ended_at = self.pause_requested_at = self.pause_requested_by = None
+        if (ended := self._ending()) is not None:
             order, reason, evidence = ended
-            self._set_state(SessionState.ENDED, reason, evidence, order_time(order))
             self.ended_at = order_time(order)
+            self._set_state(SessionState.ENDED, reason, evidence, self.ended_at)
             return
-        self.ended_at = None
         if self.is_hooked:
             self._settle_live()
         elif "line" in self.said:
@@ -235,6 +246,17 @@ class Session:
             alive = max(self.said.get("alive", ""), self.said.get("process", ""))
             at = order_time(alive) if alive else self.started_at
             self._set_state(SessionState.WAITING_FOR_INPUT, "its process runs", Evidence.PROCESS, at)
+        self._settle_pause()
+
+    def _settle_pause(self) -> None:
+        """Let the pause that stands show: an agent is told of it with its next answer, Claude Code is not yet held."""
+        if (pause := standing_pause(self.said)) is None:
+            return
+        self.pause_requested_at, self.pause_requested_by = order_time(pause[0]), pause[1]
+        if self.origin is Origin.CLAUDE_CODE:
+            self.state_reason = f"pause requested; {self.state_reason}"
+        else:
+            self._set_state(SessionState.PAUSED, "paused in ClaWatch", Evidence.PERSON, self.pause_requested_at)
 
     def _ending(self) -> tuple[str, str, Evidence] | None:
         """Give the order, the reason and the evidence of the end, where it has ended."""
@@ -269,6 +291,8 @@ class Session:
             self._set_state(SessionState(question[1]), question[2], evidence, order_time(question[0]))
         elif claim[4] == "question":
             self._set_state(SessionState.WORKING, "no longer asks", evidence, order_time(claim[0]))
+        elif claim[1] == SessionState.PAUSED and (resumed := resumed_at(self.said, claim[0])) is not None:
+            self._set_state(SessionState.WORKING, "resumed in ClaWatch", Evidence.PERSON, resumed)
         else:
             self._set_state(SessionState(claim[1]), claim[2], Evidence(claim[3]), order_time(claim[0]))
 

@@ -30,6 +30,7 @@ class Evidence(StrEnum):
     REPORT = "report"
     TRANSCRIPT = "transcript"
     PROCESS = "process"
+    PERSON = "person"
 
 
 class Claim(NamedTuple):

@@ -77,6 +77,7 @@ def evidence_word(evidence: Evidence) -> str:
         Evidence.REPORT: _tr("reported by the agent"),
         Evidence.TRANSCRIPT: _tr("read in the transcript"),
         Evidence.PROCESS: _tr("seen at its process"),
+        Evidence.PERSON: _tr("asked for in ClaWatch"),
     }.get(evidence, str(evidence))
 
 

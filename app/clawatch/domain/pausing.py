@@ -1,0 +1,64 @@
+"""Pauses: that a person wants a session to stand still, beside what the session says of itself.
+
+Both wishes, to pause and to resume, are events of our own in the journal. The latest word decides, by its order:
+a pause stands until a person resumes, the session ends, or an agent of the ClaWatch contract reports another status
+than paused. What such an agent reports otherwise lifts no pause: it learns of it from the answer.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from clawatch.domain.events import order_time
+from clawatch.domain.states import SessionState
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from clawatch.domain.events import Event
+    from clawatch.domain.sessions import Session
+
+PAUSE_REQUESTED = "PauseRequested"
+RESUME_REQUESTED = "ResumeRequested"
+PAUSE_KINDS = frozenset({PAUSE_REQUESTED, RESUME_REQUESTED})
+_NAMES = {PAUSE_REQUESTED: "pause", RESUME_REQUESTED: "resume"}
+_NEVER = ("", "")
+_RUNNING = frozenset({SessionState.WORKING, SessionState.WAITING_FOR_PERMISSION, SessionState.WAITING_FOR_INPUT})
+
+
+def note_wish(said: dict[str, Any], event: Event) -> None:
+    """Take a wish to pause or to resume into what was said of a session; `by` names where it was uttered."""
+    name = _NAMES[event.kind]
+    if event.order > said.get(name, _NEVER)[0]:
+        said[name] = (event.order, event.text("by") or "")
+
+
+def standing_pause(said: Mapping[str, Any]) -> Sequence[str] | None:
+    """Give the order of the wish to pause that stands, and who uttered it; None where none does."""
+    pause: Sequence[str] | None = said.get("pause")
+    if pause is None:
+        return None
+    lifted = max(said.get("resume", _NEVER)[0], said.get("end", _NEVER)[0], said.get("told", ""))
+    return pause if pause[0] > lifted else None
+
+
+def resumed_at(said: Mapping[str, Any], order: str) -> int | None:
+    """Give when a person resumed the session after a word of this order (UTC milliseconds), None where none did."""
+    resume: str = said.get("resume", _NEVER)[0]
+    return order_time(resume) if resume > order else None
+
+
+def can_pause(session: Session) -> bool:
+    """Whether there is anything to pause: a session that runs, as the ClaWatch contract calls it."""
+    return session.state in _RUNNING and session.pause_requested_at is None
+
+
+def can_resume(session: Session) -> bool:
+    """Whether there is a pause to lift: one that was asked for, or one an agent reports of itself."""
+    return session.pause_requested_at is not None or session.state is SessionState.PAUSED
+
+
+def moment_after_all(session: Session, now: int) -> int:
+    """Give the time (UTC milliseconds) for a wish uttered now: behind all that was said, by whatever clock."""
+    orders = [session.said[name][0] for name in _NAMES.values() if name in session.said]
+    return max([now, session.last_event_at + 1, *(order_time(order) + 1 for order in orders)])
