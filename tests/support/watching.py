@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from support.events import journal
-from support.waiting import holds_within
+from support.waiting import until
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-SEVERAL_LOOKS_S = 1.2
+# one that goes on as we begin to count, one that may not end anything yet, and some more
+_SEVERAL = 6
 
 
 def told(home: Path, kind: str) -> list[dict[str, Any]]:
@@ -19,9 +22,21 @@ def told(home: Path, kind: str) -> list[dict[str, Any]]:
     return [json.loads(payload) for _, found, payload in journal(home) if found == kind]
 
 
-def stays_silent(home: Path, *kinds: str) -> bool:
-    """Whether it tells none of these for several looks, where they are quick."""
-    return not holds_within(lambda: any(told(home, kind) for kind in kinds), SEVERAL_LOOKS_S)
+@dataclass
+class Looks:
+    """The looks of a watch, counted as they are done."""
+
+    done: int = 0
+
+    def bring(self, condition: Callable[[], object]) -> bool:
+        """Whether several looks make a condition hold."""
+        enough = self.done + _SEVERAL
+        until(lambda: condition() or self.done >= enough, within_s=30)
+        return bool(condition())
+
+    def bring_none(self, home: Path, *kinds: str) -> bool:
+        """Whether it tells none of these for several looks."""
+        return not self.bring(lambda: any(told(home, kind) for kind in kinds))
 
 
 def spool(home: Path, sent_id: str, body: dict[str, Any]) -> None:

@@ -8,11 +8,13 @@ import pytest
 from clawatch.ingest.liveness import watch
 from support.claude_processes import Registry
 from support.cores import running_core
+from support.watching import Looks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from clawatch.ingest.liveness.sweep import Sweep
     from clawatch.runtime.core import Core
 
 
@@ -21,10 +23,19 @@ class Start(Protocol):
 
 
 @pytest.fixture
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the watch look more often than it would, so that nothing that comes of it can be seen soon."""
-    for name in ("ENDS_AFTER_S", "LOOK_EVERY_S", "IDLE_EVERY_S"):
-        monkeypatch.setattr(watch, name, 0.2)
+def looks(monkeypatch: pytest.MonkeyPatch) -> Looks:
+    """Let the watch look more often than it would, and count, so that what comes of nothing can be seen soon."""
+    for name in ("ENDS_AFTER_S", "LOOK_EVERY_S", "IDLE_EVERY_S", "_WOKEN_EVERY_S"):
+        monkeypatch.setattr(watch, name, 0.05)
+    counted = Looks()
+    look = watch.LivenessWatch._look
+
+    def look_and_count(self: watch.LivenessWatch, sweep: Sweep, *, may_end: bool) -> None:
+        look(self, sweep, may_end=may_end)
+        counted.done += 1
+
+    monkeypatch.setattr(watch.LivenessWatch, "_look", look_and_count)
+    return counted
 
 
 @pytest.fixture

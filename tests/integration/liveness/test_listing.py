@@ -16,8 +16,8 @@ from support.claude_processes import claude_process, event_id, free_pid, now_ms
 from support.client import Client
 from support.events import hook
 from support.transcripts import append, is_read, line
-from support.waiting import holds_within, until
-from support.watching import SEVERAL_LOOKS_S, spool, stays_silent, told
+from support.waiting import until
+from support.watching import spool, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from clawatch.runtime.core import Core
     from integration.liveness.conftest import Start
     from support.claude_processes import Registry
+    from support.watching import Looks
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="what stands for Claude Code here is Linux's")
 TOLD_WITHIN_S = 5.0
@@ -72,7 +73,9 @@ def status(core: Core) -> str:
 
 
 @pytest.mark.parametrize("is_off", [True, False], ids=["before the start", "while it runs"])
-def test_a_session_that_nobody_saw_run(home: Path, start: Start, written: Written, *, is_off: bool) -> None:
+def test_a_session_that_nobody_saw_run(
+    home: Path, start: Start, written: Written, looks: Looks, *, is_off: bool
+) -> None:
     at = now_ms() - 10_000
     if is_off:
         written.add(at)
@@ -84,18 +87,17 @@ def test_a_session_that_nobody_saw_run(home: Path, start: Start, written: Writte
     until(lambda: status(core) == "ended")
     assert session(core)["ended_at"] == f"{datetime.fromtimestamp(at // 1000, UTC):%Y-%m-%d %H:%M:%S}"
     core = start()
-    assert stays_silent(home, "ProcessSeen")
+    assert looks.bring_none(home, "ProcessSeen")
     assert told(home, "ProcessGone") == ENDED
 
 
-@pytest.mark.usefixtures("_quick")
-def test_a_moment_without_an_entry_is_nothing(home: Path, start: Start, written: Written) -> None:
+def test_a_moment_without_an_entry_is_nothing(home: Path, start: Start, written: Written, looks: Looks) -> None:
     core = start()
     written.add(now_ms())
     until(lambda: is_read(home, written.path))
-    assert stays_silent(home, "ProcessGone")
+    assert looks.bring_none(home, "ProcessGone")
     written.add(now_ms() - 10_000, changed_at=now_ms())  # read or not, it was written just now
-    assert stays_silent(home, "ProcessGone")
+    assert looks.bring_none(home, "ProcessGone")
     assert status(core) == "active"
     until(lambda: told(home, "ProcessGone"), TOLD_WITHIN_S)
 
@@ -131,18 +133,23 @@ def another_folder(registry: Registry, written: Written) -> None:
 @pytest.mark.parametrize(
     "prepare", [old_version, no_version, no_registry, another_machine, unclear_entry, another_folder]
 )
-@pytest.mark.usefixtures("_quick")
 def test_registries_that_say_nothing(
-    home: Path, start: Start, registry: Registry, written: Written, prepare: Callable[[Registry, Written], None]
+    home: Path,
+    start: Start,
+    registry: Registry,
+    written: Written,
+    looks: Looks,
+    *,
+    prepare: Callable[[Registry, Written], None],
 ) -> None:
     prepare(registry, written)
     core = start()
     until(lambda: is_read(home, written.path))
-    assert stays_silent(home, "ProcessGone")
+    assert looks.bring_none(home, "ProcessGone")
     assert status(core) == "active"
 
 
-@pytest.mark.usefixtures("_quick")
+@pytest.mark.usefixtures("looks")
 def test_files_that_dead_processes_left_broken(home: Path, start: Start, registry: Registry, written: Written) -> None:
     (registry.folder / "sessions" / f"{free_pid()}.json").touch()
     (registry.folder / "sessions" / "9999999999.json").touch()
@@ -154,9 +161,8 @@ def test_files_that_dead_processes_left_broken(home: Path, start: Start, registr
     assert core.health() == ()
 
 
-@pytest.mark.usefixtures("_quick")
 def test_what_writes_on_is_left_to_silence(
-    home: Path, start: Start, written: Written, monkeypatch: pytest.MonkeyPatch
+    home: Path, start: Start, written: Written, monkeypatch: pytest.MonkeyPatch, looks: Looks
 ) -> None:
     written.add(now_ms() - 60_000)
     core = start()
@@ -164,7 +170,7 @@ def test_what_writes_on_is_left_to_silence(
     written.add(now_ms() - 20_000)
     until(lambda: status(core) == "active")
     core = start()
-    assert not holds_within(lambda: len(told(home, "ProcessGone")) > 1, SEVERAL_LOOKS_S)
+    assert not looks.bring(lambda: len(told(home, "ProcessGone")) > 1)
     assert status(core) == "active"
     monkeypatch.setattr("clawatch.domain.liveness.SILENCE_MS", 15_000)
     monkeypatch.setattr(sweep, "folders_in_use", lambda: (frozenset(), folders_in_use()[1]))
@@ -172,25 +178,25 @@ def test_what_writes_on_is_left_to_silence(
     assert told(home, "ProcessGone")[1:] == [{"pid": None, "reason": NO_CLAUDE}]
 
 
-@pytest.mark.usefixtures("_quick")
-def test_an_entry_that_comes_later(home: Path, start: Start, registry: Registry, written: Written) -> None:
+def test_an_entry_that_comes_later(
+    home: Path, start: Start, registry: Registry, written: Written, looks: Looks
+) -> None:
     written.add(now_ms() - 10_000)
     core = start()
     until(lambda: told(home, "ProcessGone") == ENDED)
     with claude_process() as claude:
         path = registry.write(claude.pid, "s-1", procStart=claude.start_ticks)
         until(lambda: status(core) == "active")
-        assert not holds_within(lambda: len(told(home, "ProcessGone")) > 1, SEVERAL_LOOKS_S)
+        assert not looks.bring(lambda: len(told(home, "ProcessGone")) > 1)
         path.unlink()
-        assert not holds_within(lambda: len(told(home, "ProcessGone")) > 1, SEVERAL_LOOKS_S)
+        assert not looks.bring(lambda: len(told(home, "ProcessGone")) > 1)
     until(lambda: status(core) == "ended")
     assert told(home, "ProcessGone")[1:] == [{"pid": claude.pid, "reason": "its process is gone"}]
 
 
 @pytest.mark.parametrize("version", [LISTS, "2.1.269"])
-@pytest.mark.usefixtures("_quick")
 def test_hooks_that_named_no_process(
-    home: Path, start: Start, running: ExitStack, written: Written, version: str
+    home: Path, start: Start, running: ExitStack, written: Written, looks: Looks, *, version: str
 ) -> None:
     start()
     running.close()
@@ -198,7 +204,11 @@ def test_hooks_that_named_no_process(
     spool(home, event_id(1, at).removesuffix("-c1"), hook("UserPromptSubmit", cwd="/work/project"))
     written.add(at - 1, version)
     core = start()
-    assert holds_within(lambda: told(home, "ProcessGone"), TOLD_WITHIN_S) is (version == LISTS)
+    if version == LISTS:
+        until(lambda: told(home, "ProcessGone"), TOLD_WITHIN_S)
+    else:
+        until(lambda: is_read(home, written.path) and told(home, "UserPromptSubmit"))
+        assert looks.bring_none(home, "ProcessGone")
     until(lambda: status(core) == ("ended" if version == LISTS else "active"))
     if version == LISTS:
         with Client(core.address) as client:
