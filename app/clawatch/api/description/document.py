@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 KEY_HEADER = "X-ClaWatch-Key"
 _BODY_METHODS = frozenset({"POST", "PUT", "PATCH"})
 _TAGS = {
-    "AI Monitor": "Claude Code's sessions, projects, tools, subagents. Open to this machine unless `require_key` is on",
-    "ClaWatch": "Agents of any kind, their costs and alerts. Asks for the key, but for the events that agents post",
-    "ClaWatch beyond both contracts": "What neither contract knows",
+    "AI Monitor": (
+        "Claude Code's sessions, projects, tools, subagents. Open to this machine, unless `require_key` is on or the "
+        "server listens on another address than this machine's own."
+    ),
+    "ClaWatch": "Agents of any kind, their costs and alerts. Asks for the key, but for the events that agents post.",
+    "ClaWatch beyond both contracts": "What neither contract knows. What changes something asks for the key.",
 }
 _SAYS = (
     "Two contracts on one port. The server answers to its own address only, never to web pages of other origins, and "
@@ -33,10 +36,16 @@ def document(paths: Sequence[DescribedPath], *, asks_for_key: bool) -> dict[str,
     """Make the document. `asks_for_key` says whether this server asks everyone for the key, whatever the path."""
     operations = [operation for path in paths for operation in path.operations]
     schemas = Schemas(
-        taken=[type_ for operation in operations for type_ in (operation.parameters, operation.body) if type_],
-        answered=[
+        parameters=[operation.parameters for operation in operations if operation.parameters is not None],
+        bodies=[operation.body for operation in operations if operation.body is not None],
+        answers=[
             ProblemBody,
-            *(answer.type for operation in operations for answer in operation.answers.values() if answer.type),
+            *(
+                answer.type
+                for operation in operations
+                for answer in operation.answers.values()
+                if answer.type is not None
+            ),
         ],
     )
     found: dict[str, dict[str, Any]] = {}
@@ -55,7 +64,7 @@ def document(paths: Sequence[DescribedPath], *, asks_for_key: bool) -> dict[str,
         "tags": [{"name": name, "description": says} for name, says in _TAGS.items() if name in used],
         "paths": found,
         "components": {
-            "schemas": dict(sorted(schemas.components.items())),
+            "schemas": schemas.named(),
             "securitySchemes": {
                 "key": {
                     "type": "apiKey",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup, escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,9 +22,10 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 _PART = re.compile(r"\{(\w+)\}")
+_CODE = re.compile(r"`([^`]+)`")
+_WORD = re.compile(r"\b[A-Z]\w+")
 _SHARED = "Both contracts"
 _KEY = '"X-ClaWatch-Key: $(clawatch key)"'
-_MOST_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,13 @@ def page(document: dict[str, Any], address: str) -> tuple[bytes, str]:
     """Give the page, whose commands ask the server at `address`, and the Content-Security-Policy that it needs."""
     style, template = _parts()
     said = Words(document, address)
-    html = template.render(info=document["info"], groups=said.groups(), schemas=said.schemas(), style=style)
+    html = template.render(
+        info=document["info"],
+        groups=said.groups(),
+        schemas=said.schemas(),
+        shapes=frozenset(document["components"]["schemas"]),
+        style=style,
+    )
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = (
         f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -56,7 +64,7 @@ def page(document: dict[str, Any], address: str) -> tuple[bytes, str]:
 def _parts() -> tuple[str, Template]:
     here = files(__package__)
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters["json"] = _pretty
+    environment.filters |= {"json": _pretty, "prose": _prose, "linked": _linked}
     return here.joinpath("page.css").read_text("utf-8"), environment.from_string(
         here.joinpath("page.html").read_text("utf-8")
     )
@@ -78,8 +86,8 @@ class Words:
                 by_tag.setdefault(tags[0] if len(tags) == 1 else _SHARED, []).append(
                     self._operation(path, method.upper(), operation)
                 )
-        says = {tag["name"]: tag["description"] for tag in self._document["tags"]}
-        says[_SHARED] = "One path, two meanings: each says below what decides which contract answers."
+        says = {_SHARED: "One path, two meanings: each says below what decides which contract answers."}
+        says |= {tag["name"]: tag["description"] for tag in self._document["tags"]}
         return [Group(name, text, by_tag[name]) for name, text in says.items() if name in by_tag]
 
     def schemas(self) -> list[dict[str, Any]]:
@@ -194,6 +202,20 @@ def _limits(schema: dict[str, Any]) -> str:
     if least is not None and abs(least) < 10**12:
         return f", {least} or more"
     return f", up to {schema['maxLength']} characters" if "maxLength" in schema else ""
+
+
+def _prose(text: str) -> Markup:
+    """Show what stands between backticks as code."""
+    return Markup(_CODE.sub(r"<code>\1</code>", escape(text)))  # noqa: S704 escaped
+
+
+def _linked(text: str, shapes: frozenset[str]) -> Markup:
+    """Let names of shapes lead to where they are shown."""
+
+    def link(word: re.Match[str]) -> str:
+        return f'<a href="#shape-{word[0]}">{word[0]}</a>' if word[0] in shapes else word[0]
+
+    return Markup(_WORD.sub(link, escape(text)))  # noqa: S704 escaped
 
 
 def _pretty(value: object) -> str:

@@ -8,11 +8,14 @@ from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 _REFERENCE = "#/components/schemas/{model}"
 _CONTRACTS = {"aimonitor": "AiMonitor", "clawatch": "ClaWatch"}
 _Mode = Literal["validation", "serialization"]
+_Key = tuple[_Mode, int]
+_TAKEN: _Mode = "validation"
+_ANSWERED: _Mode = "serialization"
 
 
 class _Untitled(GenerateJsonSchema):
@@ -23,63 +26,56 @@ class _Untitled(GenerateJsonSchema):
 
 
 class Schemas:
-    """The schema of each type by the way it goes: `taken` in requests, `answered` in responses."""
+    """The schema of each type by the way it goes: parameters and bodies that are taken, bodies that are answered."""
 
-    def __init__(self, taken: Iterable[Any], answered: Iterable[Any]) -> None:
-        self._numbers: dict[tuple[str, int], int] = {}
-        inputs: list[tuple[int, _Mode, TypeAdapter[Any]]] = []
-        # TypeAdapters are kept until the end: what tells them apart are the ids of their types
-        self._types: list[Any] = []
-        ways: tuple[tuple[_Mode, Iterable[Any]], ...] = (("validation", taken), ("serialization", answered))
-        for mode, types in ways:
-            for type_ in types:
-                if (mode, id(type_)) in self._numbers:
-                    continue
-                self._numbers[mode, id(type_)] = len(inputs)
-                self._types.append(type_)
-                inputs.append((len(inputs), mode, TypeAdapter(type_)))
+    def __init__(self, parameters: Sequence[type[BaseModel]], bodies: Sequence[Any], answers: Sequence[Any]) -> None:
+        # types are told apart by their ids: these keep them alive
+        self._parameters, self._bodies, self._answers = parameters, bodies, answers
+        wanted: dict[_Key, TypeAdapter[Any]] = {
+            (mode, id(type_)): TypeAdapter(type_)
+            for mode, types in ((_TAKEN, [*parameters, *bodies]), (_ANSWERED, answers))
+            for type_ in types
+        }
+        inputs: list[tuple[_Key, _Mode, TypeAdapter[Any]]] = [(key, key[0], adapter) for key, adapter in wanted.items()]
         found, rest = TypeAdapter.json_schemas(inputs, ref_template=_REFERENCE, schema_generator=_Untitled)
-        shorter = {name: _short(name) for name in rest.get("$defs", {})}
-        self._by_number: dict[int, dict[str, Any]] = {
-            number: _renamed(schema, shorter) for (number, _), schema in found.items()
+        definitions: dict[str, Any] = rest.get("$defs", {})
+        shorter = {name: _short(name) for name in definitions}
+        self._found: dict[_Key, dict[str, Any]] = {key: _renamed(schema, shorter) for (key, _), schema in found.items()}
+        self._named: dict[str, dict[str, Any]] = {
+            shorter[name]: _renamed(schema, shorter) for name, schema in definitions.items()
         }
-        self.components: dict[str, Any] = {
-            shorter[name]: _renamed(schema, shorter) for name, schema in rest.get("$defs", {}).items()
-        }
-        for name in self._reachable_from_answers():
-            _close(self.components[name])
+        for name in self._reachable([self.answered(type_) for type_ in answers]):
+            _close(self._named[name])
 
     def taken(self, type_: Any) -> dict[str, Any]:  # noqa: ANN401 any type pydantic knows
         """Give the schema of what a request carries."""
-        return self._by_number[self._numbers["validation", id(type_)]]
+        return self._found[_TAKEN, id(type_)]
 
     def answered(self, type_: Any) -> dict[str, Any]:  # noqa: ANN401
         """Give the schema of what a response carries."""
-        return self._by_number[self._numbers["serialization", id(type_)]]
+        return self._found[_ANSWERED, id(type_)]
 
     def query(self, model: type[BaseModel]) -> dict[str, tuple[dict[str, Any], bool]]:
         """Give the parameters of a query string by name: a schema each, and whether it must be there."""
-        schema = self.resolved(self.taken(model))
+        schema = self.taken(model)
+        if "$ref" in schema:
+            schema = self._named[_name(schema["$ref"])]
         required = schema.get("required", ())
         return {name: (_without_null(field), name in required) for name, field in schema.get("properties", {}).items()}
 
-    def resolved(self, schema: dict[str, Any]) -> dict[str, Any]:
-        """Give the schema behind a reference."""
-        while "$ref" in schema:
-            schema = self.components[schema["$ref"].rpartition("/")[2]]
-        return schema
+    def named(self) -> dict[str, Any]:
+        """Give every shape that the document refers to, by its name."""
+        used = [field for model in self._parameters for field, _ in self.query(model).values()]
+        used += [self.taken(type_) for type_ in self._bodies]
+        used += [self.answered(type_) for type_ in self._answers]
+        return {name: self._named[name] for name in sorted(self._reachable(used))}
 
-    def _reachable_from_answers(self) -> set[str]:
+    def _reachable(self, schemas: list[dict[str, Any]]) -> set[str]:
         names: set[str] = set()
-        new = {
-            name
-            for (mode, _), number in self._numbers.items()
-            if mode == "serialization"
-            for name in _references(self._by_number[number])
-        }
+        new = set(_references(schemas))
         while new:
             names |= new
-            new = {inner for name in new for inner in _references(self.components[name])} - names
+            new = {inner for name in new for inner in _references(self._named[name])} - names
         return names
 
 
@@ -93,15 +89,19 @@ def _renamed(schema: Any, names: dict[str, str]) -> Any:  # noqa: ANN401 any JSO
     if isinstance(schema, dict):
         renamed = {key: _renamed(value, names) for key, value in schema.items()}
         if isinstance(reference := schema.get("$ref"), str):
-            renamed["$ref"] = _REFERENCE.format(model=names[reference.rpartition("/")[2]])
+            renamed["$ref"] = _REFERENCE.format(model=names[_name(reference)])
         return renamed
     return [_renamed(value, names) for value in schema] if isinstance(schema, list) else schema
+
+
+def _name(reference: str) -> str:
+    return reference.rpartition("/")[2]
 
 
 def _references(schema: object) -> Iterable[str]:
     if isinstance(schema, dict):
         if isinstance(reference := schema.get("$ref"), str):
-            yield reference.rpartition("/")[2]
+            yield _name(reference)
         for value in schema.values():
             yield from _references(value)
     elif isinstance(schema, list):
