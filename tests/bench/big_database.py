@@ -32,6 +32,8 @@ from clawatch.storage import migrate
 from clawatch.storage.database import open_for_writing
 from clawatch.storage.journal import Journal
 from clawatch.storage.projections.repricing import RepricingSlice
+from clawatch.storage.search_index import Indexed, SearchSlice
+from clawatch.storage.search_reading import next_slice
 
 if TYPE_CHECKING:
     import sqlite3
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
 MANY, FEW = 1_000_000, 100_000
 _SEED = 7
 _SESSIONS_A_COMMIT, _EVENTS_AT_ONCE = 64, 256
+_SLICES_BETWEEN_MERGES, _PAGES = 8, 64
 
 
 def database(calls: int, *, fresh: bool = False) -> Path:
@@ -86,7 +89,11 @@ def make(path: Path, calls: int, told: Callable[[str], None]) -> None:
         _fill(connection, teller, sessions, told, began)
         with _transaction(connection):
             Journal(connection).take(RepricingSlice((), book, only_unpriced=True, complete=True))
-        connection.execute("PRAGMA journal_mode = WAL")
+        told(f"all rows after {time.monotonic() - began:.0f} s")
+        _index(connection)
+    gc.enable()
+    # as ClaWatch leaves it
+    with contextlib.closing(open_for_writing(unfinished)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     unfinished.rename(path)
     told(f"{calls} tool calls made in {time.monotonic() - began:.0f} s, {path.stat().st_size / calls:.0f} bytes each")
@@ -111,6 +118,30 @@ def _fill(
                 done += planned.calls
         if first // _SESSIONS_A_COMMIT % 40 == 0:
             told(f"{done} calls after {time.monotonic() - began:.0f} s")
+
+
+def _index(connection: sqlite3.Connection) -> None:
+    """Bring the search index up to the rows, as the service behind it does."""
+    journal = Journal(connection)
+    slices = 0
+    while True:
+        wanted = next_slice(connection)
+        if wanted is not None:
+            with _transaction(connection):
+                journal.take(wanted)
+            slices += 1
+        if wanted is None or slices % _SLICES_BETWEEN_MERGES == 0:
+            _merge(connection, journal)
+        if wanted is None:
+            return
+
+
+def _merge(connection: sqlite3.Connection, journal: Journal) -> None:
+    while True:
+        with _transaction(connection):
+            done = journal.take(SearchSlice(merges=_PAGES))
+        if not (isinstance(done, Indexed) and done.changed):
+            return
 
 
 def _append(journal: Journal, events: Iterable[Event]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from clawatch.domain.events import Event, Origin, order_of
+from clawatch.domain.events import Event, Origin
 from clawatch.domain.pricing import TokenUsage
 from clawatch.domain.states import SessionState
 from clawatch.domain.tool_calls import ToolCallStatus
@@ -24,6 +24,7 @@ from clawatch.domain.transcripts import (
     TranscriptPart,
     UsageSeen,
 )
+from clawatch.ingest.transcripts.fields import order_prefix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -138,7 +139,7 @@ class _Telling:
             subagents=self._subagents,
         )
         if self._dice.random() < 0.1:
-            uuid = self._order(end)[16:]
+            uuid = f"{self._dice.getrandbits(128):032x}"
             seen.notes.append(NoteSeen(uuid, NoteKind.COMPACTION, (start + end) // 2, "the context was compacted"))
         path = f"/home/dev/.claude/projects/{self._cwd.replace('/', '-')}/{sid}.jsonl"
         size = 4000 * (len(calls) + 1)
@@ -259,8 +260,7 @@ class _Telling:
         return UsageSeen(message_id, request_id, agent, agent is not None, at, model, tokens, None, price, cost)
 
     def _order(self, at: int) -> str:
-        bits = f"{self._dice.getrandbits(128):032x}"
-        return order_of(at, f"{bits[:8]}-{bits[8:12]}-{bits[12:16]}-{bits[16:20]}-{bits[20:]}")
+        return f"{order_prefix(at)}{self._dice.getrandbits(32):08x}"
 
     def _event(self, origin: Origin, kind: str, at: int, number: int, body: dict[str, Any]) -> Event:
         event_id = f"{at * 1000:016d}-{self._planned.number}-{number}"

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from clawatch.ingest.transcripts.running import Placed
 
 _TEXT_MAX_LENGTH = 300
+# enough to tell lines of one millisecond apart, and two of them are kept with every tool call
+_UUID_ENDING = 8
 _MINUTE = len("2026-11-22T02:27:")
 _ISO_LENGTH = len("2026-11-22T02:27:13.730Z")
 
@@ -214,7 +216,7 @@ class LineReader:
     def _own_order(self, line: Line, offset: int) -> str:
         """Make a line's order from its uuid, which a copy of the line in another file keeps."""
         uuid = line.uuid
-        return self._order + (uuid if type(uuid) is str else str(offset))
+        return self._order + (uuid[-_UUID_ENDING:] if type(uuid) is str else str(offset))
 
     def _note(self, running: Running, line: Line, kind: NoteKind, text: str) -> None:
         if is_identifier(line.uuid):

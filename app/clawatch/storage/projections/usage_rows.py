@@ -36,6 +36,10 @@ _COLUMNS = (
     "cost",
 )
 _SELECT = f"SELECT id, {', '.join(_COLUMNS)} FROM usage_records"  # noqa: S608 names of our own
+# what the index over messages holds of each id
+_ENDING = 8
+_MESSAGE_ENDING = f"substr(message_id, -{_ENDING})"
+_OF_GROUP = f"({_MESSAGE_ENDING} = substr(?1, -{_ENDING}) AND message_id = ?1) OR (message_id = '' AND request_id = ?1)"
 
 
 @dataclass(slots=True)
@@ -112,7 +116,7 @@ class UsageRows:
             return
         held = self._connection.execute("SELECT message_id FROM usage_copies WHERE session = ?", (row.id,)).fetchall()
         for (group,) in held:
-            records = self._records("message_id = ?1 OR (message_id = '' AND request_id = ?1)", (group,))
+            records = self._records(_OF_GROUP, (group,))
             self._merge(row, group, records, [])
 
     def has_copies(self) -> bool:
@@ -209,9 +213,11 @@ class UsageRows:
         found: dict[str, list[_Record]] = {}
         message_ids = {usage.message_id for usage in seen if usage.message_id}
         request_ids = {usage.request_id for usage in seen if not usage.message_id}
-        for condition, ids in (("message_id IN", message_ids), ("message_id = '' AND request_id IN", request_ids)):
+        endings = {message_id[-_ENDING:] for message_id in message_ids}
+        for condition, ids in ((f"{_MESSAGE_ENDING} IN", endings), ("message_id = '' AND request_id IN", request_ids)):
             for part in _parts(list(ids)):
                 for record in self._records(f"{condition} ({', '.join('?' * len(part))})", part):
+                    # another id may end alike: it is asked for under its own
                     found.setdefault(_group(record.usage), []).append(record)
         return found
 

@@ -1,0 +1,4 @@
+-- Ids are long, and requests are many: eight characters of one find its request's row, which has the whole.
+DROP INDEX usage_records_request;
+CREATE INDEX usage_records_message ON usage_records (substr(message_id, -8));
+CREATE INDEX usage_records_nameless ON usage_records (request_id) WHERE message_id = '';
