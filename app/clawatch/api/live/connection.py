@@ -92,9 +92,11 @@ class LiveConnection:
             return self._end_at
         return min(self._ping_at, self._unsent_since + self._pace.read_within_s) if self._unsent else self._ping_at
 
-    def begin(self, request: bytes, now: float) -> None:
-        """Shake hands: take the request, and whatever came behind it."""
-        self._take(request, now)
+    def begin(self, opening: Opening, now: float) -> None:
+        """Shake hands, and take what came behind the handshake: only then, for it would be answered first."""
+        self._take(opening.request, now)
+        if opening.beyond and self.standing is not Standing.GONE:
+            self._take(opening.beyond, now)
 
     def receive(self, now: float) -> None:
         """Read what has come in."""

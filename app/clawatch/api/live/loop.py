@@ -101,7 +101,7 @@ class LiveLoop:
             self._clients[client] = Place()
             self._selector.register(client.socket, selectors.EVENT_READ, client)
             with self._caring_for(client):
-                client.begin(opening.request, time.monotonic())
+                client.begin(opening, time.monotonic())
 
     def _make_room(self) -> None:
         """End the connection of whoever has been here for longest without showing the key, or else the oldest."""

@@ -20,11 +20,12 @@ _HEADERS = (
 
 
 class Opening(NamedTuple):
-    """A connection taken over: its socket, its client's address, its handshake and all behind it, the key it showed."""
+    """A connection taken over: its socket, its client's address, its handshake, what came behind it, its key."""
 
     socket: socket.socket
     address: str
     request: bytes
+    beyond: bytes
     key: str | None
 
 

@@ -74,8 +74,8 @@ class LiveServer:
         if is_full or not self._thread.is_alive() or not self._guard.lets_live_in(environ):
             return None
         key = self._guard.keys.current if self._guard.has_key(environ) else None
-        request = handshake(environ) + beyond
-        return lambda taken: self._inbox.put(Opening(taken, address, request, key))
+        request = handshake(environ)
+        return lambda taken: self._inbox.put(Opening(taken, address, request, beyond, key))
 
     def _run(self) -> None:
         try:
