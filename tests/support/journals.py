@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from clawatch.domain.events import Event, Origin
 from clawatch.storage.database import open_for_reading, open_for_writing
 from clawatch.storage.journal import Journal, KnownEventError
+from support.sums import unequal_sums
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -44,6 +45,22 @@ _TABLES = {
         "SELECT r.quarter, p.path, r.model, r.requests, r.input_tokens, r.output_tokens, r.cache_read_tokens, "
         "r.cache_write_tokens, r.cost, r.unpriced_requests, r.unpriced_tokens "
         "FROM usage_rollups r LEFT JOIN projects p ON p.id = r.project_id ORDER BY 1, 2, 3"
+    ),
+    "call_rollups": (
+        "SELECT r.quarter, p.path, r.tool_name, r.calls, r.errors, r.cancelled, r.timed_calls, r.duration_ms "
+        "FROM call_rollups r LEFT JOIN projects p ON p.id = r.project_id ORDER BY 1, 2, 3"
+    ),
+    "tool_totals": (
+        "SELECT r.project_id < 0, p.path, r.tool_name, r.calls, r.errors, r.cancelled, r.timed_calls, r.duration_ms "
+        "FROM tool_totals r LEFT JOIN projects p ON p.id = r.project_id ORDER BY 1, 2, 3"
+    ),
+    "project_days": (
+        "SELECT r.day, p.path, r.sessions, r.requests, r.input_tokens, r.output_tokens, r.cost "
+        "FROM project_days r LEFT JOIN projects p ON p.id = r.project_id ORDER BY 1, 2"
+    ),
+    "project_totals": (
+        "SELECT p.path, r.sessions, r.requests, r.input_tokens, r.output_tokens, r.cost "
+        "FROM project_totals r LEFT JOIN projects p ON p.id = r.project_id ORDER BY 1"
     ),
 }
 
@@ -89,8 +106,9 @@ def write(path: Path, batches: Iterable[Sequence[Event]]) -> None:
 
 
 def tables(path: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """Give every projected row, in an order of its own."""
+    """Give every projected row, in an order of its own, having seen that the sums are right."""
     with closing(open_for_reading(path)) as connection:
         problems = connection.execute("SELECT event_id, problem FROM events WHERE problem IS NOT NULL").fetchall()
         assert problems == []
+        assert unequal_sums(connection) == []
         return {name: connection.execute(query).fetchall() for name, query in _TABLES.items()}

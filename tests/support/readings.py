@@ -13,6 +13,7 @@ from clawatch.ingest.transcripts.tree import look_at
 from clawatch.storage.database import open_for_reading, open_for_writing
 from clawatch.storage.journal import Journal
 from clawatch.storage.transcript_files import known_files
+from support.sums import unequal_sums
 
 if TYPE_CHECKING:
     import sqlite3
@@ -116,11 +117,12 @@ def rows(database: Path, table: str) -> Rows:
 
 
 def all_rows(database: Path) -> dict[str, Rows]:
-    """Give every projected row, and the paths of the projects."""
+    """Give every projected row, and the paths of the projects, having seen that the sums are right."""
     with closing(open_for_reading(database)) as connection:
         paths = [{"path": path} for (path,) in connection.execute("SELECT path FROM projects ORDER BY 1")]
         assert connection.execute("SELECT problem FROM events WHERE problem IS NOT NULL").fetchall() == []
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert unequal_sums(connection) == []
     return {"projects": paths, **{table: rows(database, table) for table in _TABLES}}
 
 

@@ -51,6 +51,26 @@ def update_rows(
         connection.execute(_update(table, columns, len(part)), tuple(chain.from_iterable(part)))
 
 
+def add_to_rows(
+    connection: sqlite3.Connection,
+    table: str,
+    keys: tuple[str, ...],
+    sums: tuple[str, ...],
+    rows: Sequence[Sequence[Any]],
+) -> None:
+    """Add to sums; each of `rows` has its keys, followed by what is added to each sum.
+
+    A row that is not there is made, and one whose sums all came to 0 goes.
+    """
+    for part in _parts(rows):
+        connection.execute(_add(table, keys, sums, len(part)), tuple(chain.from_iterable(part)))
+    first = len(keys)
+    lowered = [row[:first] for row in rows if min(row[first:]) < 0]
+    if lowered:
+        conditions = " AND ".join([f"{name} = ?" for name in keys] + [f"{name} = 0" for name in sums])
+        connection.executemany(f"DELETE FROM {table} WHERE {conditions}", lowered)  # noqa: S608 our own names
+
+
 def _parts(rows: Sequence[Sequence[Any]]) -> Iterator[Sequence[Sequence[Any]]]:
     if len(rows) <= _ROWS_A_STATEMENT:
         if rows:
@@ -80,3 +100,10 @@ def _update(table: str, columns: tuple[str, ...], count: int) -> str:
         f"UPDATE {table} SET {values} FROM (VALUES {_places(len(columns) + 1, count)}) new "  # noqa: S608 our own names
         f"WHERE {table}.id = new.column1"
     )
+
+
+@lru_cache(maxsize=256)
+def _add(table: str, keys: tuple[str, ...], sums: tuple[str, ...], count: int) -> str:
+    insert = _insert("INSERT", table, (*keys, *sums), count)
+    added = ", ".join(f"{name} = {name} + excluded.{name}" for name in sums)
+    return f"{insert} ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {added}"

@@ -75,7 +75,7 @@ def _hook_events(draw: st.DrawFn, number: int) -> Event:  # noqa: C901 a payload
         task = {"id": "g1", "type": "subagent", "status": "running"}
         fields["background_tasks"] = draw(st.sampled_from([[], [task]]))
     session = draw(st.sampled_from(["s1", "s2"]))
-    return hook_event(number, kind, session=session, at=draw(st.integers(0, 12)) * 1000, **fields)
+    return hook_event(number, kind, session=session, at=draw(st.integers(0, 12)) * 600_000, **fields)
 
 
 @st.composite

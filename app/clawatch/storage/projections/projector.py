@@ -9,6 +9,8 @@ from clawatch.domain.marks import Mark, MarkKind, mark_of
 from clawatch.domain.session_words import take_words
 from clawatch.domain.states import SessionState
 from clawatch.storage.many_rows import insert_new_rows
+from clawatch.storage.projections.call_rollups import CallRollups
+from clawatch.storage.projections.project_rollups import ProjectRollups
 from clawatch.storage.projections.reported_usage import ReportedUsage
 from clawatch.storage.projections.repricing import Repriced, RepricingSlice, UsageRepricing
 from clawatch.storage.projections.rollups import Rollups
@@ -26,6 +28,10 @@ if TYPE_CHECKING:
 
 # those that others refer to last
 TABLES = (
+    "project_totals",
+    "project_days",
+    "tool_totals",
+    "call_rollups",
     "usage_rollups",
     "usage_copies",
     "usage_records",
@@ -44,11 +50,13 @@ class Projector:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._rollups = Rollups(connection)
-        self._sessions = SessionRows(connection, self._rollups.moved)
-        self._tool_calls = ToolCallRows(connection)
+        self._project_rollups = ProjectRollups(connection)
+        self._rollups = Rollups(connection, self._project_rollups)
+        self._call_rollups = CallRollups(connection)
+        self._sessions = SessionRows(connection, self._moved, self._project_rollups)
+        self._tool_calls = ToolCallRows(connection, self._call_rollups)
         self._subagents = SubagentRows(connection)
-        self._transcript_calls = TranscriptCallRows(connection, self._tool_calls)
+        self._transcript_calls = TranscriptCallRows(connection, self._tool_calls, self._call_rollups)
         self._usage = UsageRows(connection, self._sessions, self._transcript_calls, self._rollups)
         self._reports = ReportedUsage(connection, self._rollups)
         self._repricing = UsageRepricing(connection, self._sessions, self._rollups)
@@ -63,6 +71,8 @@ class Projector:
         self._tool_calls.forget()
         self._usage.forget()
         self._rollups.forget()
+        self._call_rollups.forget()
+        self._project_rollups.forget()
         self._reports.forget()
         self._repricing.forget()
 
@@ -72,6 +82,12 @@ class Projector:
         self._sessions.flush()
         self._reports.flush()
         self._rollups.flush()
+        self._call_rollups.flush()
+        self._project_rollups.flush()
+
+    def _moved(self, row: SessionRow, left: int | None) -> None:
+        self._rollups.moved(row, left)
+        self._call_rollups.moved(row, left)
 
     def state_of(self, event: Event) -> SessionState | None:
         """Give the state of the event's session as it stands, or None where there is no such session."""

@@ -1,8 +1,10 @@
-"""Sums over model requests: beside each session, and by quarter of an hour, project and model."""
+"""Sums over model requests: beside each session, by quarter of an hour, project and model, and by project."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from clawatch.storage.many_rows import add_to_rows
 
 if TYPE_CHECKING:
     import sqlite3
@@ -10,6 +12,7 @@ if TYPE_CHECKING:
 
     from clawatch.domain.sessions import Session
     from clawatch.domain.transcripts import UsageSeen
+    from clawatch.storage.projections.project_rollups import ProjectRollups
     from clawatch.storage.projections.session_rows import SessionRow
 
 QUARTER_MS = 15 * 60 * 1000
@@ -25,11 +28,7 @@ _SUMS = (
     "unpriced_requests",
     "unpriced_tokens",
 )
-_ADD = (
-    f"INSERT INTO usage_rollups (quarter, project_id, model, {', '.join(_SUMS)}) "  # noqa: S608 names of our own
-    f"VALUES (?, ?, ?{', ?' * len(_SUMS)}) ON CONFLICT (quarter, project_id, model) DO UPDATE SET "
-    f"{', '.join(f'{name} = {name} + excluded.{name}' for name in _SUMS)}"
-)
+_NOTHING = (0,) * len(_SUMS)
 _SUM_OF_SESSION = (
     f"SELECT occurred_at / {QUARTER_MS} * {QUARTER_MS}, model, count(*), sum(input_tokens), sum(output_tokens), "  # noqa: S608
     "sum(cache_read_tokens), sum(cache_write_5m_tokens + cache_write_1h_tokens), coalesce(sum(cost), 0), "
@@ -42,8 +41,9 @@ _SUM_OF_SESSION = (
 class Rollups:
     """The sums, as the writer's thread changes them: gathered, and written by `flush`, after the sessions."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, projects: ProjectRollups) -> None:
         self._connection = connection
+        self._projects = projects
         # by session, then by quarter and model
         self._pending: dict[int, dict[tuple[int, str], list[int]]] = {}
         self._rows: dict[int, SessionRow] = {}
@@ -88,22 +88,29 @@ class Rollups:
         if row.session.request_count and sum(sums[0] for sums in pending.values()) == row.session.request_count:
             # none of them is in any sum yet
             return
-        for quarter, model, *sums in self._connection.execute(_SUM_OF_SESSION, (row.id,)).fetchall():
-            waiting = pending.get((quarter, model), [0] * len(_SUMS))
+        written = {
+            (quarter, model): sums for quarter, model, *sums in self._connection.execute(_SUM_OF_SESSION, (row.id,))
+        }
+        for quarter, model in written.keys() | pending.keys():
+            sums, waiting = written.get((quarter, model), _NOTHING), pending.get((quarter, model), _NOTHING)
             rolled = [total - part for total, part in zip(sums, waiting, strict=True)]
             self.put(quarter, left or NO_PROJECT, model, [-value for value in rolled])
             self.put(quarter, row.project_id or NO_PROJECT, model, rolled)
 
     def flush(self) -> None:
         """Write the sums."""
+        if not self._rows and not self._moves:
+            return
         for row_id, sums_by_key in self._pending.items():
             project_id = self._rows[row_id].project_id or NO_PROJECT
             for (quarter, model), sums in sums_by_key.items():
                 self.put(quarter, project_id, model, sums)
         if self._moves:
-            self._connection.executemany(_ADD, [(*key, *sums) for key, sums in self._moves.items() if any(sums)])
-            if any(sums[0] < 0 for sums in self._moves.values()):
-                self._connection.execute("DELETE FROM usage_rollups WHERE requests = 0")
+            changes = {key: sums for key, sums in self._moves.items() if any(sums)}
+            for (quarter, project_id, _), sums in changes.items():
+                self._projects.spent(quarter, project_id, sums)
+            rows = [(*key, *sums) for key, sums in changes.items()]
+            add_to_rows(self._connection, "usage_rollups", ("quarter", "project_id", "model"), _SUMS, rows)
         self.forget()
 
     def put(self, quarter: int, project_id: int, model: str, sums: Sequence[int]) -> None:

@@ -14,12 +14,14 @@ from clawatch.domain.events import Event, Origin
 from clawatch.domain.sessions import Session
 from clawatch.domain.states import Evidence, SessionState
 from clawatch.storage.many_rows import update_rows
+from clawatch.storage.projections.project_rollups import Place, place_of
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable
 
     from clawatch.domain.transcripts import SessionSeen
+    from clawatch.storage.projections.project_rollups import ProjectRollups
 
 _KEPT_AT_HAND = 256
 _COLUMNS = (
@@ -59,21 +61,28 @@ _column_values = attrgetter(*_COLUMNS)
 
 @dataclass(slots=True)
 class SessionRow:
-    """A session with its row's id and what the row holds now."""
+    """A session with its row's id, what the row holds now, and where the sums count it."""
 
     id: int
     session: Session
     project_id: int | None
     written: dict[str, Any]
+    counted: Place | None = None
 
 
 class SessionRows:
     """The sessions table and the projects table, as the writer's thread sees them."""
 
-    def __init__(self, connection: sqlite3.Connection, moved: Callable[[SessionRow, int | None], None]) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        moved: Callable[[SessionRow, int | None], None],
+        rollups: ProjectRollups,
+    ) -> None:
         """Have `moved` called when a session's project is found to be another one, with the one that it had before."""
         self._connection = connection
         self._moved = moved
+        self._rollups = rollups
         self._at_hand: OrderedDict[str, SessionRow] = OrderedDict()
         self._dirty: dict[int, SessionRow] = {}
 
@@ -130,6 +139,10 @@ class SessionRows:
         alike: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
         for row in self._dirty.values():
             self._place_in_project(row)
+            place = place_of(row.project_id, row.session.started_at)
+            if place != row.counted:
+                self._rollups.placed(row.counted, place)
+                row.counted = place
             values = _values(row)
             written = row.written
             columns = tuple([name for name, value in values.items() if written[name] != value])
@@ -154,7 +167,8 @@ class SessionRows:
         values["said"] = orjson.loads(values["said"])
         values["state"] = SessionState(values["state"])
         values["state_evidence"] = Evidence(values["state_evidence"])
-        row = SessionRow(row_id, Session(session_id=session_id, origin=origin, **values), project_id, {})
+        place = place_of(project_id, values["started_at"])
+        row = SessionRow(row_id, Session(session_id=session_id, origin=origin, **values), project_id, {}, place)
         row.written = {**_values(row), "cwd": row.session.cwd}
         return row
 

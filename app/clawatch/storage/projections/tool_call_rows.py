@@ -20,12 +20,14 @@ from clawatch.domain.tool_calls import (
 )
 from clawatch.storage.json_text import body_json
 from clawatch.storage.many_rows import insert_rows, update_rows
+from clawatch.storage.projections.call_rollups import Counted
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
     from clawatch.domain.events import Event
+    from clawatch.storage.projections.call_rollups import CallRollups
     from clawatch.storage.projections.session_rows import SessionRow
 
 _FIELDS = tuple(field.name for field in fields(ToolCall))
@@ -58,7 +60,7 @@ class FoundCall:
     call: ToolCall
     id: int | None = None
     session: int | None = None
-    counted_error: bool = False
+    counted: Counted | None = None
     written_start: tuple[str, str] = ("", "")
 
     @property
@@ -75,8 +77,9 @@ class FoundCall:
 class ToolCallRows:
     """The tool_calls table, as the writer's thread sees it."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, rollups: CallRollups) -> None:
         self._connection = connection
+        self._rollups = rollups
         self._at_hand: OrderedDict[tuple[int, str], FoundCall] = OrderedDict()
         self._new: list[FoundCall] = []
         self._changed: dict[int, FoundCall] = {}
@@ -219,9 +222,14 @@ class ToolCallRows:
         elif found.id is not None:
             self._changed[found.id] = found
         self._keep_at_hand(row, found)
-        is_error = call.status is ToolCallStatus.ERROR
-        row.session.error_count += is_error - found.counted_error
-        found.counted_error = is_error
+        before, now = found.counted, Counted(call.tool_name, call.started_at, call.status, call.duration_ms)
+        if now != before:
+            found.counted = now
+            row.session.error_count += call.status is ToolCallStatus.ERROR
+            self._rollups.add(row, (now,))
+            if before is not None:
+                row.session.error_count -= before.status is ToolCallStatus.ERROR
+                self._rollups.add(row, (before,), -1)
 
     def _keep_at_hand(self, row: SessionRow, found: FoundCall) -> None:
         """Keep a call that was just heard of: most end soon, and need not be looked up then."""
@@ -238,8 +246,8 @@ def _row_values(found: FoundCall) -> tuple[Any, ...]:
 def _found(session: int, values: Sequence[Any]) -> FoundCall:
     call = ToolCall(*values[1:])
     call.status, call.end_rank = ToolCallStatus(call.status), EndRank(call.end_rank)
-    is_error = call.status is ToolCallStatus.ERROR
-    return FoundCall(call, values[0], session, is_error, (call.start_order, call.line_order))
+    counted = Counted(call.tool_name, call.started_at, call.status, call.duration_ms)
+    return FoundCall(call, values[0], session, counted, (call.start_order, call.line_order))
 
 
 def _new_call(event: Event, use_id: str | None) -> ToolCall:

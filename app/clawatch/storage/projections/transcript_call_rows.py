@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import starmap
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from clawatch.domain.tool_calls import Ending, EndRank, ToolCall, ToolCallStatus
 from clawatch.storage.many_rows import insert_rows
+from clawatch.storage.projections.call_rollups import Counted
 from clawatch.storage.projections.tool_call_rows import COLUMNS, FoundCall, infer_end
 
 if TYPE_CHECKING:
@@ -15,18 +18,24 @@ if TYPE_CHECKING:
 
     from clawatch.domain.marks import Mark
     from clawatch.domain.transcripts import CallSeen, ResultSeen, SessionSeen
+    from clawatch.storage.projections.call_rollups import CallRollups
     from clawatch.storage.projections.session_rows import SessionRow
     from clawatch.storage.projections.tool_call_rows import ToolCallRows
 
 _ONLY_COPIED = "session = ? AND tool_use_id = ? AND start_order = '' AND end_rank IN (0, 1, 3)"
+_RETURNING = f"RETURNING {', '.join(Counted._fields)}"
+_GIVE = f"UPDATE OR IGNORE tool_calls SET session = ? WHERE {_ONLY_COPIED} {_RETURNING}"  # noqa: S608 fixed text
+_DROP = f"DELETE FROM tool_calls WHERE {_ONLY_COPIED} {_RETURNING}"  # noqa: S608 fixed text
+_counted_values = itemgetter(*(COLUMNS.index(name) for name in Counted._fields))
 
 
 class TranscriptCallRows:
     """What transcripts change in the tool_calls table. Belongs to the writer's thread."""
 
-    def __init__(self, connection: sqlite3.Connection, rows: ToolCallRows) -> None:
+    def __init__(self, connection: sqlite3.Connection, rows: ToolCallRows, rollups: CallRollups) -> None:
         self._connection = connection
         self._rows = rows
+        self._rollups = rollups
 
     def take(self, row: SessionRow, seen: SessionSeen, marks: Sequence[Mark], skipped: AbstractSet[str]) -> None:
         """Take the calls and results of a part; calls that are `skipped` are another session's."""
@@ -48,18 +57,19 @@ class TranscriptCallRows:
         if finished:
             insert_rows(self._connection, "tool_calls", COLUMNS, finished)
             row.session.tool_call_count += len(finished)
-            row.session.error_count += sum(values[_STATUS_AT] is ToolCallStatus.ERROR for values in finished)
+            counted = [Counted(*_counted_values(values)) for values in finished]
+            row.session.error_count += sum(call.status is ToolCallStatus.ERROR for call in counted)
+            self._rollups.add(row, counted)
         self._merge(row, known, others, results.values(), marks)
 
     def hand_over(self, row: SessionRow, owner: SessionRow, use_ids: Iterable[str]) -> None:
         """Give calls that only a copied transcript showed to the session whose they are."""
         self._rows.write_all()
         for use_id in use_ids:
-            self._connection.execute(
-                f"UPDATE OR IGNORE tool_calls SET session = ? WHERE {_ONLY_COPIED}",  # noqa: S608 fixed text
-                (owner.id, row.id, use_id),
-            )
-            self._connection.execute(f"DELETE FROM tool_calls WHERE {_ONLY_COPIED}", (row.id, use_id))  # noqa: S608
+            given = self._connection.execute(_GIVE, (owner.id, row.id, use_id)).fetchall()
+            dropped = self._connection.execute(_DROP, (row.id, use_id)).fetchall()
+            self._rollups.add(owner, starmap(Counted, given))
+            self._rollups.add(row, starmap(Counted, given + dropped), -1)
         for changed in (row, owner):
             calls, errors = self._connection.execute(
                 "SELECT count(*), coalesce(sum(status = 'error'), 0) FROM tool_calls WHERE session = ?", (changed.id,)
@@ -118,6 +128,3 @@ def _finished(session: int, call: CallSeen, result: ResultSeen) -> tuple[Any, ..
         end_order,
         order,
     )
-
-
-_STATUS_AT = COLUMNS.index("status")

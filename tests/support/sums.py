@@ -1,0 +1,78 @@
+"""Whether the sums that are kept say what a plain count of the rows says."""
+
+# ruff: noqa: S608 names of our own
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
+
+_QUARTER_MS, _DAY_MS = 900_000, 86_400_000
+_PROJECT = "coalesce(s.project_id, 0)"
+_CALLS = (
+    "count(*), sum(t.status = 'error'), sum(t.status = 'cancelled'), count(t.duration_ms), "
+    "coalesce(sum(t.duration_ms), 0) FROM tool_calls t JOIN sessions s ON s.id = t.session"
+)
+_SPENT = (
+    "count(*), sum(u.input_tokens), sum(u.output_tokens), sum(u.cache_read_tokens), "
+    "sum(u.cache_write_5m_tokens + u.cache_write_1h_tokens), coalesce(sum(u.cost), 0), sum(u.cost IS NULL), "
+    "coalesce(sum(CASE WHEN u.cost IS NULL THEN u.input_tokens + u.output_tokens + u.cache_read_tokens + "
+    "u.cache_write_5m_tokens + u.cache_write_1h_tokens END), 0) "
+    "FROM usage_records u JOIN sessions s ON s.id = u.session WHERE u.is_counted"
+)
+_SPENT_NAMES = (
+    "requests, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, cost, unpriced_requests, "
+    "unpriced_tokens"
+)
+
+
+def _begin(time: str, length: int) -> str:
+    """Say when the stretch of a length began that a time falls in, times before 1970 included."""
+    return f"{time} - ({time} % {length} + {length}) % {length}"
+
+
+# what is kept, and the same counted
+_PAIRS = (
+    (
+        "SELECT * FROM call_rollups",
+        f"SELECT {_begin('t.started_at', _QUARTER_MS)}, {_PROJECT}, t.tool_name, {_CALLS} GROUP BY 1, 2, 3",
+    ),
+    (
+        "SELECT * FROM tool_totals",
+        f"SELECT {_PROJECT}, t.tool_name, {_CALLS} GROUP BY 1, 2 UNION ALL SELECT -1, t.tool_name, {_CALLS} GROUP BY 2",
+    ),
+    (
+        f"SELECT quarter, project_id, model, {_SPENT_NAMES} FROM usage_rollups",
+        f"SELECT {_begin('u.occurred_at', _QUARTER_MS)}, {_PROJECT}, u.model, {_SPENT} GROUP BY 1, 2, 3",
+    ),
+    (
+        f"SELECT day, project_id, {_SPENT_NAMES} FROM project_days WHERE requests",
+        f"SELECT {_begin('u.occurred_at', _DAY_MS)}, {_PROJECT}, {_SPENT} GROUP BY 1, 2",
+    ),
+    (
+        f"SELECT project_id, {_SPENT_NAMES} FROM project_totals WHERE requests",
+        f"SELECT {_PROJECT}, {_SPENT} GROUP BY 1",
+    ),
+    (
+        "SELECT day, project_id, sessions FROM project_days WHERE sessions",
+        f"SELECT {_begin('s.started_at', _DAY_MS)}, {_PROJECT}, count(*) FROM sessions s GROUP BY 1, 2",
+    ),
+    (
+        "SELECT project_id, sessions FROM project_totals WHERE sessions",
+        f"SELECT {_PROJECT}, count(*) FROM sessions s GROUP BY 1",
+    ),
+    # a row whose sums are all 0 is none
+    ("SELECT * FROM project_days WHERE NOT sessions AND NOT requests", "SELECT 1 WHERE 0"),
+    ("SELECT * FROM project_totals WHERE NOT sessions AND NOT requests", "SELECT 1 WHERE 0"),
+)
+
+
+def unequal_sums(connection: sqlite3.Connection) -> list[str]:
+    """Give what is kept in sums and cannot be counted in the rows, and the other way round."""
+    found = []
+    for kept_query, counted_query in _PAIRS:
+        kept, counted = set(connection.execute(kept_query)), set(connection.execute(counted_query))
+        found += [f"{kept_query}: {row}, which is not so" for row in kept - counted]
+        found += [f"{kept_query}: lacks {row}" for row in counted - kept]
+    return found
