@@ -196,10 +196,11 @@ class EventDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]  # waitress
 
     def _queue_event(self, channel: EventChannel, request: Any) -> bool:  # noqa: ANN401 waitress is not typed
         headers = request.headers
-        if int(headers.get("CONTENT_LENGTH") or 0) > LARGEST:
+        length = headers.get("CONTENT_LENGTH") or "0"
+        if int(length) > LARGEST:
             return False
         environ = {f"HTTP_{name}": headers[name] for name in _HEADERS if name in headers}
-        environ |= {"REQUEST_METHOD": "POST", "CONTENT_TYPE": headers.get("CONTENT_TYPE", "")}
+        environ |= {"REQUEST_METHOD": "POST", "CONTENT_TYPE": headers.get("CONTENT_TYPE", ""), "CONTENT_LENGTH": length}
         body = request.get_body_stream()
         queued = self._queue(channel, environ, body.read())
         if not queued:

@@ -160,9 +160,13 @@ def _host_name(host: str) -> str:
 
 
 def _body_refusal(environ: WSGIEnvironment) -> Response | None:
+    length = int(environ.get("CONTENT_LENGTH") or 0)
+    if not length:
+        # there is nothing to say the type of: a client that asks for something to be done sends no body
+        return None
     kind: str = environ.get("CONTENT_TYPE", "")
     if kind.partition(";")[0].strip().lower() != "application/json":
         return problem(415, "Send JSON, with Content-Type: application/json.")
-    if int(environ.get("CONTENT_LENGTH") or 0) > BODY_MAX_BYTES:
+    if length > BODY_MAX_BYTES:
         return problem(413, f"The body is larger than {BODY_MAX_BYTES // 1024**2} MB.")
     return None

@@ -195,3 +195,43 @@ def test_listening_on_every_address_answers_to_addresses_with_the_key(home: Path
 
 def test_own_key_is_of_no_matter_where_none_is_asked_for(client: Client) -> None:
     assert client.post(EVENT, {"X-ClaWatch-Key": "of another time"}).status == 200
+
+
+def test_a_body_has_a_type_and_no_body_needs_none(client: Client, home: Path) -> None:
+    answer = client.request("POST", "/api/events", b"")
+    assert answer.status == 422
+    assert client.request("POST", "/api/events", b"", {"Content-Type": "text/plain"}).status == 422
+    assert client.request("POST", "/api/events", b" ", {"Content-Type": "text/plain"}).status == 415
+    chunked = {"Transfer-Encoding": "chunked", "Content-Type": "text/plain"}
+    assert client.request("POST", "/api/events", b'{"agentId":"a","type":"heartbeat"}', chunked).status == 415
+    assert journal(home) == []
+
+
+FOREIGN_FETCHES = [
+    {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "image"},
+    {"Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "cors", "Sec-Fetch-Dest": "empty"},
+    {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "iframe"},
+    {"Sec-Fetch-Site": "cross-site"},
+]
+
+
+@pytest.mark.parametrize("headers", FOREIGN_FETCHES)
+def test_what_a_foreign_page_loads_is_refused_even_without_an_origin(
+    client: Client, home: Path, headers: dict[str, str]
+) -> None:
+    assert client.get("sessions", headers=headers).status == 403
+    assert client.post(EVENT, headers).status == 403
+    assert journal(home) == []
+
+
+@pytest.mark.parametrize("site", ["same-origin", "none"])
+def test_what_a_browser_asks_for_by_itself_is_answered(client: Client, site: str) -> None:
+    assert client.get("docs", headers={"Sec-Fetch-Site": site}).status == 200
+    assert client.post(EVENT, {"Sec-Fetch-Site": site}).status == 200
+
+
+def test_a_link_on_another_page_leads_here(client: Client, home: Path) -> None:
+    follows = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+    assert client.get("docs", headers=follows).status == 200
+    assert client.post(EVENT, follows).status == 403
+    assert journal(home) == []

@@ -206,7 +206,7 @@ def _limits(schema: dict[str, Any]) -> str:
 
 def _prose(text: str) -> Markup:
     """Show what stands between backticks as code."""
-    return Markup(_CODE.sub(r"<code>\1</code>", escape(text)))  # noqa: S704 escaped
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704 escaped
 
 
 def _linked(text: str, shapes: frozenset[str]) -> Markup:
@@ -215,7 +215,7 @@ def _linked(text: str, shapes: frozenset[str]) -> Markup:
     def link(word: re.Match[str]) -> str:
         return f'<a href="#shape-{word[0]}">{word[0]}</a>' if word[0] in shapes else word[0]
 
-    return Markup(_WORD.sub(link, escape(text)))  # noqa: S704 escaped
+    return Markup(_WORD.sub(link, str(escape(text))))  # noqa: S704 escaped
 
 
 def _pretty(value: object) -> str:
