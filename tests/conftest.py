@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from support.browser import NAMES, Browser, find_browser
 from support.client import Client
 from support.cores import running_core
 from support.logs import ExpectedLogs
@@ -67,6 +68,15 @@ def client(core: Core) -> Iterator[Client]:
     """A client of `core`."""
     with Client(core.address) as connected:
         yield connected
+
+
+@pytest.fixture
+def browser(tmp_path: Path) -> Browser:
+    """A real browser; whoever asks for it is marked `browser`."""
+    program = find_browser()
+    if program is None:
+        pytest.skip(f"NOT TESTED in a real browser: none of {', '.join(NAMES)} is installed")
+    return Browser(program, tmp_path / "browser")
 
 
 @pytest.fixture
