@@ -43,7 +43,12 @@ class Mark(NamedTuple):
 
 def is_human_prompt(event: Event) -> bool:
     """Whether a prompt came from a person, and not from Claude Code, which tells of finished background work so."""
-    return not (event.text("prompt") or "").lstrip().startswith(_INJECTED_PROMPT)
+    return is_of_person(event.text("prompt") or "")
+
+
+def is_of_person(prompt: str) -> bool:
+    """Whether the text of a prompt is a person's."""
+    return not prompt.lstrip().startswith(_INJECTED_PROMPT)
 
 
 def mark_of(event: Event) -> MarkKind | None:

@@ -21,6 +21,8 @@ _WEEK_MS = 7 * 24 * 60 * 60 * 1000
 # numbers that count from lately are short, and each word's list holds many of them
 _FIRST_WEEK = 2608
 _ID_BITS, _KIND_BITS = 28, 2
+ROW = (1 << _ID_BITS) - 1
+"""The part of a document's number that is its row's id; there is none for rows beyond it."""
 
 
 class DocumentKind(IntEnum):
@@ -62,7 +64,7 @@ def first_number(at: int) -> int:
 
 def row_of(number: int) -> tuple[DocumentKind, int]:
     """Give which row a document's number means."""
-    return DocumentKind(number >> _ID_BITS & (1 << _KIND_BITS) - 1), number & (1 << _ID_BITS) - 1
+    return DocumentKind(number >> _ID_BITS & (1 << _KIND_BITS) - 1), number & ROW
 
 
 @dataclass(frozen=True, slots=True)

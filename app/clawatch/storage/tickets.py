@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from clawatch.domain.events import Event
 from clawatch.domain.transcripts import TranscriptPart
+from clawatch.storage.commands import Command, DoneT
 from clawatch.storage.errors import WriterStoppedError
 from clawatch.storage.journal import Accepted, Taken
 from clawatch.storage.projections.repricing import Repriced, RepricingSlice
+from clawatch.storage.search_index import Indexed, SearchSlice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_ItemT = TypeVar("_ItemT", Event, TranscriptPart, RepricingSlice)
-_AnswerT = TypeVar("_AnswerT", Accepted, Taken, Repriced)
+_ItemT = TypeVar("_ItemT")
+_AnswerT = TypeVar("_AnswerT")
 
 
 class _Promise(Generic[_ItemT, _AnswerT]):
@@ -45,6 +47,11 @@ class _Promise(Generic[_ItemT, _AnswerT]):
         if self._answer is None:
             raise WriterStoppedError("the writer stopped before it came to it")
         return self._answer
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it has its answer, and that is no exception."""
+        return self._answer is not None and not isinstance(self._answer, Exception)
 
     def resolve(self, answer: _AnswerT | Exception) -> None:
         """Give the answer, once; for the writer."""
@@ -85,5 +92,17 @@ class PartTicket(_Promise[TranscriptPart, Taken]):
 
 class RepricingTicket(_Promise[RepricingSlice, Repriced]):
     """The promise that some requests are priced anew."""
+
+    __slots__ = ()
+
+
+class SearchTicket(_Promise[SearchSlice, Indexed]):
+    """The promise that a step of the search index gets to the disk."""
+
+    __slots__ = ()
+
+
+class CommandTicket(_Promise[Command[DoneT], DoneT]):
+    """The promise that a command is carried out."""
 
     __slots__ = ()

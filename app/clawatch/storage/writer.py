@@ -1,4 +1,8 @@
-"""The one writer: a thread that owns the only connection that writes."""
+"""The one writer: a thread that owns the only connection that writes.
+
+A hook's sender waits for nothing but the disk: its event is written down and answered for, and what it changes is
+written in the next transaction, without a sync of its own. `wait_until_applied` is for those who read what they sent.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +11,14 @@ import queue
 import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeGuard
 
-from clawatch.domain.events import Event
+from clawatch.domain.events import Event, Origin
 from clawatch.domain.transcripts import TranscriptPart
+from clawatch.storage.commands import Command, Done, DoneT
 from clawatch.storage.database import concerns_all, is_damage, open_for_writing
 from clawatch.storage.errors import (
     DamagedMeanwhileError,
@@ -23,32 +29,35 @@ from clawatch.storage.errors import (
 )
 from clawatch.storage.journal import Accepted, Journal, Taken
 from clawatch.storage.projections.repricing import Repriced, RepricingSlice
-from clawatch.storage.tickets import PartTicket, RepricingTicket, Ticket
+from clawatch.storage.search_index import Indexed, SearchSlice
+from clawatch.storage.tickets import CommandTicket, PartTicket, RepricingTicket, SearchTicket, Ticket
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 _log = logging.getLogger(__name__)
 QUEUE_LIMIT = 4096
 _BATCH_LIMIT = 512
+_READ_WITHOUT_AFTER_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Committed:
-    """What a commit changed: ids of sessions, never the rows."""
+    """What a commit changed: ids of sessions and of alerts, never the rows."""
 
     session_ids: frozenset[str]
+    alert_ids: frozenset[int] = frozenset()
 
 
-_AnyTicket = Ticket | PartTicket | RepricingTicket
-_Item = Event | TranscriptPart | RepricingSlice
-_Answer = Accepted | Taken | Repriced
+_AnyTicket = Ticket | PartTicket | RepricingTicket | SearchTicket | CommandTicket[Any]
+_Item = Event | TranscriptPart | RepricingSlice | SearchSlice | Command[Any]
+_Answer = Accepted | Taken | Repriced | Indexed | Done
 Listener = Callable[[Committed], None]
 
 
 class Writer:
-    """Takes events from any thread, writes whatever is queued in one transaction, and answers after the commit."""
+    """Takes events from any thread, writes whatever is queued at once, and answers after the commit."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -59,6 +68,11 @@ class Writer:
         self._stopping = True
         self._trouble: str | None = None
         self._care = "FULL"
+        self._is_behind = True
+        # how many times events were answered for before they were applied, and how many of these are over
+        self._noted = 1
+        self._applied = 0
+        self._applied_changed = threading.Condition()
 
     def listen(self, listener: Listener) -> None:
         """Have `listener` called after each commit, on the writer's thread: it must return at once and not raise."""
@@ -95,6 +109,23 @@ class Writer:
         self._put(ticket)
         return ticket
 
+    def submit_search(self, wanted: SearchSlice) -> SearchTicket:
+        """Queue a step of the search index; all as with `submit`."""
+        ticket = SearchTicket(wanted, None)
+        self._put(ticket)
+        return ticket
+
+    def submit_command(self, command: Command[DoneT]) -> CommandTicket[DoneT]:
+        """Queue a command; all as with `submit`."""
+        ticket = CommandTicket(command, None)
+        self._put(ticket)
+        return ticket
+
+    @property
+    def waiting(self) -> int:
+        """How much is queued and not yet begun."""
+        return self._queue.qsize()
+
     def _put(self, ticket: _AnyTicket) -> None:
         if self._queue.qsize() >= QUEUE_LIMIT:
             raise WriterBusyError("too many events wait to be written")
@@ -121,9 +152,17 @@ class Writer:
             return "The writer has died: restart ClaWatch. Events wait in the spool folder meanwhile."
         return self._trouble
 
+    def wait_until_applied(self) -> None:
+        """Wait until what was answered for by now can be read; not for long where the disk holds that up."""
+        wanted = self._noted
+        if self._applied < wanted:
+            with self._applied_changed:
+                self._applied_changed.wait_for(lambda: self._applied >= wanted, _READ_WITHOUT_AFTER_S)
+
     def _run(self, connection: sqlite3.Connection) -> None:
         try:
             journal = Journal(connection)
+            self._catch_up(connection, journal)
             going_on = True
             while going_on:
                 batch: list[_AnyTicket] = []
@@ -157,6 +196,75 @@ class Writer:
         return False
 
     def _write(self, connection: sqlite3.Connection, journal: Journal, batch: list[_AnyTicket]) -> None:
+        if self._is_behind and (failure := self._catch_up(connection, journal)) is not None:
+            for ticket in batch:
+                ticket.resolve(failure)
+            return
+        hooked = [ticket for ticket in batch if _waits_for_disk_only(ticket)]
+        if hooked and self._note(connection, journal, hooked):
+            batch = [ticket for ticket in batch if not _waits_for_disk_only(ticket)]
+        if batch:
+            self._write_at_once(connection, journal, batch)
+
+    def _note(self, connection: sqlite3.Connection, journal: Journal, tickets: Sequence[Ticket]) -> bool:
+        """Write events down and answer for them, then apply them; False where they cannot be written so."""
+        events = [ticket.item for ticket in tickets]
+        self._choose_care(connection, "FULL")
+        try:
+            with _transaction(connection):
+                first = journal.note(events)
+        except Exception as error:  # noqa: BLE001 whatever it is, writing them with more care meets it again
+            _log.debug("Events are written with more care: %r", error)
+            return False
+        self._trouble = None
+        self._noted += 1
+        for ticket, event in zip(tickets, events, strict=True):
+            ticket.resolve(Accepted(event.event_id, event.session_id, first is not None, None))
+        if first is not None:
+            self._apply(connection, journal, events, first)
+        self._note_applied()
+        return True
+
+    def _apply(self, connection: sqlite3.Connection, journal: Journal, events: Sequence[Event], first: int) -> None:
+        # what is lost of it with the power is made anew at the next start
+        self._choose_care(connection, "NORMAL")
+        try:
+            with _transaction(connection):
+                journal.apply(events, first)
+        except Exception as error:  # noqa: BLE001 whatever it is, it is met again there, event by event
+            _log.debug("Events are applied with more care: %r", error)
+            journal.forget()
+            self._is_behind = True
+            self._catch_up(connection, journal)
+        else:
+            self._tell(frozenset(event.session_id for event in events))
+        self._choose_care(connection, "FULL")
+
+    def _catch_up(self, connection: sqlite3.Connection, journal: Journal) -> Exception | None:
+        """Apply what is written down and not applied; gives what keeps it from that."""
+        try:
+            with _transaction(connection):
+                changed = journal.catch_up()
+        except Exception as error:  # noqa: BLE001 it is worded and logged
+            journal.forget()
+            return self._failure(error)
+        finally:
+            self._note_applied()
+        self._is_behind = False
+        self._tell(changed)
+        return None
+
+    def _note_applied(self) -> None:
+        with self._applied_changed:
+            self._applied = self._noted
+            self._applied_changed.notify_all()
+
+    def _tell(self, session_ids: frozenset[str], alert_ids: frozenset[int] = frozenset()) -> None:
+        if session_ids or alert_ids:
+            for listener in self._listeners:
+                listener(Committed(session_ids, alert_ids))
+
+    def _write_at_once(self, connection: sqlite3.Connection, journal: Journal, batch: list[_AnyTicket]) -> None:
         try:
             answers = self._commit(connection, journal, batch)
         except Exception as error:  # noqa: BLE001 every ticket must be answered
@@ -168,27 +276,25 @@ class Writer:
         for ticket, answer in zip(batch, answers, strict=True):
             ticket.resolve(answer)  # type: ignore[arg-type]  # each kind of item has its kind of answer
         changed = frozenset(chain.from_iterable(map(_changed, answers)))
-        if changed:
-            for listener in self._listeners:
-                listener(Committed(changed))
+        alerts = frozenset(chain.from_iterable(answer.alert_ids for answer in answers if isinstance(answer, Done)))
+        self._tell(changed, alerts)
 
     def _commit(
         self, connection: sqlite3.Connection, journal: Journal, batch: list[_AnyTicket]
     ) -> list[_Answer | Exception]:
         """Write a batch in one transaction; where one of its items fails, again, each in a savepoint of its own."""
         items = [ticket.item for ticket in batch]
-        self._choose_care(connection, items)
+        # transcripts and rows can be read again
+        can_wait = all(isinstance(item, (TranscriptPart, SearchSlice)) for item in items)
+        self._choose_care(connection, "NORMAL" if can_wait else "FULL")
         for write in (_write_all, _write_guarded):
-            connection.execute("BEGIN IMMEDIATE")
             try:
-                answers = write(journal, items)
-                for ticket in batch:
-                    if isinstance(ticket, PartTicket):
-                        ticket.note_rows()
-                connection.execute("COMMIT")
+                with _transaction(connection):
+                    answers = write(journal, items)
+                    for ticket in batch:
+                        if isinstance(ticket, PartTicket):
+                            ticket.note_rows()
             except Exception as error:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
                 journal.forget()
                 if write is _write_guarded or concerns_all(error):
                     raise
@@ -196,9 +302,8 @@ class Writer:
                 return answers
         raise AssertionError("the second round either answers or raises")
 
-    def _choose_care(self, connection: sqlite3.Connection, items: Sequence[_Item]) -> None:
-        """Have what senders rely on synced to the disk with its commit; a transcript can be read again."""
-        care = "NORMAL" if all(isinstance(item, TranscriptPart) for item in items) else "FULL"
+    def _choose_care(self, connection: sqlite3.Connection, care: str) -> None:
+        """Say what is synced to the disk with its commit: with FULL all, with NORMAL what comes before the next."""
         if care != self._care:
             connection.execute(f"PRAGMA synchronous = {care}")
             self._care = care
@@ -228,10 +333,27 @@ class Writer:
                 ticket.resolve(WriterStoppedError("ClaWatch is stopping"))
 
 
+def _waits_for_disk_only(ticket: _AnyTicket) -> TypeGuard[Ticket]:
+    """Whether a ticket is a hook's event; an agent of the other contract waits for the state it is in then."""
+    return isinstance(ticket, Ticket) and ticket.item.origin is Origin.CLAUDE_CODE
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
 def _changed(answer: _Answer | Exception) -> Iterable[str]:
     if isinstance(answer, Accepted):
         return (answer.session_id,) if answer.is_new else ()
-    return answer.session_ids if isinstance(answer, (Taken, Repriced)) else ()
+    return answer.session_ids if isinstance(answer, (Taken, Repriced, Done)) else ()
 
 
 def _write_all(journal: Journal, items: Sequence[_Item]) -> list[_Answer | Exception]:
@@ -263,4 +385,8 @@ def _write_one(journal: Journal, item: _Item) -> _Answer | Exception:
                 _log.exception("What %s says up to byte %d could not be kept", item.mark.path, item.mark.offset)
             case RepricingSlice():
                 _log.exception("Some requests could not be priced anew")
+            case SearchSlice():
+                _log.exception("Some rows could not be made ready to be searched")
+            case Command():
+                _log.exception("A command could not be carried out: %s", type(item).__name__)
         return error

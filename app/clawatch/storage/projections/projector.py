@@ -19,12 +19,15 @@ from clawatch.storage.projections.subagent_rows import SubagentRows
 from clawatch.storage.projections.tool_call_rows import ToolCallRows
 from clawatch.storage.projections.transcript_call_rows import TranscriptCallRows
 from clawatch.storage.projections.usage_rows import UsageRows
+from clawatch.storage.search_index import SearchNotes
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
+    from clawatch.domain.sessions import Session
     from clawatch.domain.transcripts import SessionSeen
+    from clawatch.storage.projections.session_rows import SessionRow
 
 # those that others refer to last
 TABLES = (
@@ -32,6 +35,9 @@ TABLES = (
     "project_days",
     "tool_totals",
     "call_rollups",
+    "model_usage",
+    "model_days",
+    "usage_quarters",
     "usage_rollups",
     "usage_copies",
     "usage_records",
@@ -53,8 +59,9 @@ class Projector:
         self._project_rollups = ProjectRollups(connection)
         self._rollups = Rollups(connection, self._project_rollups)
         self._call_rollups = CallRollups(connection)
-        self._sessions = SessionRows(connection, self._moved, self._project_rollups)
-        self._tool_calls = ToolCallRows(connection, self._call_rollups)
+        self._notes = SearchNotes(connection)
+        self._sessions = SessionRows(connection, self._moved, self._project_rollups, self._notes)
+        self._tool_calls = ToolCallRows(connection, self._call_rollups, self._notes)
         self._subagents = SubagentRows(connection)
         self._transcript_calls = TranscriptCallRows(connection, self._tool_calls, self._call_rollups)
         self._usage = UsageRows(connection, self._sessions, self._transcript_calls, self._rollups)
@@ -75,6 +82,7 @@ class Projector:
         self._project_rollups.forget()
         self._reports.forget()
         self._repricing.forget()
+        self._notes.forget()
 
     def flush(self) -> None:
         """Write what the events applied so far changed."""
@@ -84,6 +92,7 @@ class Projector:
         self._rollups.flush()
         self._call_rollups.flush()
         self._project_rollups.flush()
+        self._notes.flush()
 
     def _moved(self, row: SessionRow, left: int | None) -> None:
         self._rollups.moved(row, left)
@@ -91,15 +100,21 @@ class Projector:
 
     def state_of(self, event: Event) -> SessionState | None:
         """Give the state of the event's session as it stands, or None where there is no such session."""
-        row = self._sessions.find(event.session_id)
-        return row.session.state if row is not None else None
+        session = self.session(event.session_id)
+        return session.state if session is not None else None
 
-    def apply(self, event: Event) -> SessionState:
-        """Apply an event that stands in the journal already, and give the state its session has now.
+    def session(self, session_id: str) -> Session | None:
+        """Give a session as it stands, or None."""
+        row = self._sessions.find(session_id)
+        return row.session if row is not None else None
+
+    def apply(self, event: Event, place: int) -> SessionState:
+        """Apply an event that stands in the journal already, at `place`, and give the state its session has now.
 
         Its rows are written by `flush`, at the latest.
         """
         row = self._sessions.get(event)
+        row.latest.append(str(place))
         birth, end = row.session.birth, row.session.transcript_end
         row.session.apply(event)
         if row.session.birth != birth:

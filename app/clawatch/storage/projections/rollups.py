@@ -1,10 +1,11 @@
-"""Sums over model requests: beside each session, by quarter of an hour, project and model, and by project."""
+"""Sums over model requests: beside each session, by model and session, by project, by quarter of an hour and model."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from clawatch.storage.many_rows import add_to_rows
+from clawatch.storage.projections.usage_sums import add_usage_sums
 
 if TYPE_CHECKING:
     import sqlite3
@@ -29,6 +30,12 @@ _SUMS = (
     "unpriced_tokens",
 )
 _NOTHING = (0,) * len(_SUMS)
+_ADD_OF_MODEL = (
+    "INSERT INTO model_usage (model, session, first_at, end_at, requests, cost, tokens) VALUES (?, ?, ?, ?, ?, ?, ?) "
+    "ON CONFLICT (model, session) DO UPDATE SET first_at = min(first_at, excluded.first_at), "
+    "end_at = max(end_at, excluded.end_at), requests = requests + excluded.requests, cost = cost + excluded.cost, "
+    "tokens = tokens + excluded.tokens"
+)
 _SUM_OF_SESSION = (
     f"SELECT occurred_at / {QUARTER_MS} * {QUARTER_MS}, model, count(*), sum(input_tokens), sum(output_tokens), "  # noqa: S608
     "sum(cache_read_tokens), sum(cache_write_5m_tokens + cache_write_1h_tokens), coalesce(sum(cost), 0), "
@@ -48,12 +55,15 @@ class Rollups:
         self._pending: dict[int, dict[tuple[int, str], list[int]]] = {}
         self._rows: dict[int, SessionRow] = {}
         self._moves: dict[tuple[int, int, str], list[int]] = {}
+        # by model and session: the quarters they fall in, the first and the last; requests, cost and tokens
+        self._of_models: dict[tuple[str, int], tuple[int, int, int, int, int]] = {}
 
     def forget(self) -> None:
         """Drop what waits to be written: a rollback takes all of it back."""
         self._pending.clear()
         self._rows.clear()
         self._moves.clear()
+        self._of_models.clear()
 
     def add(self, row: SessionRow, usages: Iterable[UsageSeen], sign: int = 1) -> None:
         """Count requests of a session in, or with -1 out again."""
@@ -81,6 +91,7 @@ class Rollups:
             signed = [sign * value for value in sums]
             by_key[key] = [old + new for old, new in zip(by_key.get(key, [0] * len(_SUMS)), signed, strict=True)]
             _add_to_session(row.session, signed)
+            widen_usage(row.session, key[0])
 
     def moved(self, row: SessionRow, left: int | None) -> None:
         """Take a session's requests from one project to the one it has now."""
@@ -99,24 +110,49 @@ class Rollups:
 
     def flush(self) -> None:
         """Write the sums."""
-        if not self._rows and not self._moves:
+        if not self._pending and not self._moves:
             return
         for row_id, sums_by_key in self._pending.items():
             project_id = self._rows[row_id].project_id or NO_PROJECT
             for (quarter, model), sums in sums_by_key.items():
                 self.put(quarter, project_id, model, sums)
-        if self._moves:
-            changes = {key: sums for key, sums in self._moves.items() if any(sums)}
-            for (quarter, project_id, _), sums in changes.items():
-                self._projects.spent(quarter, project_id, sums)
-            rows = [(*key, *sums) for key, sums in changes.items()]
-            add_to_rows(self._connection, "usage_rollups", ("quarter", "project_id", "model"), _SUMS, rows)
+                self.put_of_model(model, row_id, quarter, sums)
+        if self._of_models:
+            changed = [
+                (*key, first, last + QUARTER_MS, *sums)
+                for key, (first, last, *sums) in self._of_models.items()
+                if any(sums)
+            ]
+            self._connection.executemany(_ADD_OF_MODEL, changed)
+            if any(requests < 0 for _, _, requests, _, _ in self._of_models.values()):
+                self._connection.execute("DELETE FROM model_usage WHERE requests = 0")
+        changes = {key: sums for key, sums in self._moves.items() if any(sums)}
+        for (quarter, project_id, _), sums in changes.items():
+            self._projects.spent(quarter, project_id, sums)
+        rows_by_quarter = [(*key, *sums) for key, sums in changes.items()]
+        add_to_rows(self._connection, "usage_rollups", ("quarter", "project_id", "model"), _SUMS, rows_by_quarter)
+        add_usage_sums(self._connection, _SUMS, changes)
         self.forget()
 
     def put(self, quarter: int, project_id: int, model: str, sums: Sequence[int]) -> None:
         """Add sums, in the order of the columns; a quarter is told by the time it begins at."""
         moved = self._moves.setdefault((quarter, project_id, model), [0] * len(_SUMS))
         moved[:] = [total + part for total, part in zip(moved, sums, strict=True)]
+
+    def put_of_model(self, model: str, row_id: int, quarter: int, sums: Sequence[int]) -> None:
+        """Add sums of a session's over requests of one quarter, in the order of the columns, to those by model."""
+        requests, uncached, output, read, written, cost, _, _ = sums
+        tokens = uncached + output + read + written
+        first, last, *known = self._of_models.get((model, row_id), (quarter, quarter, 0, 0, 0))
+        total = (known[0] + requests, known[1] + cost, known[2] + tokens)
+        self._of_models[model, row_id] = (min(first, quarter), max(last, quarter), *total)
+
+
+def widen_usage(session: Session, quarter: int) -> None:
+    """Note that a session made a request within a quarter of an hour."""
+    first, end = session.usage_first_at, session.usage_end_at
+    session.usage_first_at = quarter if first is None else min(first, quarter)
+    session.usage_end_at = quarter + QUARTER_MS if end is None else max(end, quarter + QUARTER_MS)
 
 
 def _add_to_session(session: Session, sums: Sequence[int]) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from dataclasses import dataclass
+from collections import OrderedDict, deque
+from dataclasses import dataclass, field
 from operator import attrgetter
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from clawatch.domain.sessions import Session
 from clawatch.domain.states import Evidence, SessionState
 from clawatch.storage.many_rows import update_rows
 from clawatch.storage.projections.project_rollups import Place, place_of
+from clawatch.storage.search_index import DocumentKind
 
 if TYPE_CHECKING:
     import sqlite3
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
 
     from clawatch.domain.transcripts import SessionSeen
     from clawatch.storage.projections.project_rollups import ProjectRollups
+    from clawatch.storage.search_index import SearchNotes
 
 _KEPT_AT_HAND = 256
+LATEST_EVENTS = 50
 _COLUMNS = (
     "state",
     "state_reason",
@@ -45,6 +48,10 @@ _COLUMNS = (
     "entrypoint",
     "born_at",
     "last_hook_at",
+    "pause_requested_at",
+    "pause_requested_by",
+    "usage_first_at",
+    "usage_end_at",
     "request_count",
     "input_tokens",
     "output_tokens",
@@ -57,17 +64,22 @@ _COLUMNS = (
     "reported_cost",
 )
 _column_values = attrgetter(*_COLUMNS)
+_SEARCHED = frozenset({"title", "name", "first_prompt"})
 
 
 @dataclass(slots=True)
 class SessionRow:
-    """A session with its row's id, what the row holds now, and where the sums count it."""
+    """A session with its row's id, what the row holds now, and where the sums count it.
+
+    `latest` holds the places of its LATEST_EVENTS newest events in the journal, as texts.
+    """
 
     id: int
     session: Session
     project_id: int | None
     written: dict[str, Any]
     counted: Place | None = None
+    latest: deque[str] = field(default_factory=lambda: deque(maxlen=LATEST_EVENTS))
 
 
 class SessionRows:
@@ -78,11 +90,13 @@ class SessionRows:
         connection: sqlite3.Connection,
         moved: Callable[[SessionRow, int | None], None],
         rollups: ProjectRollups,
+        notes: SearchNotes,
     ) -> None:
         """Have `moved` called when a session's project is found to be another one, with the one that it had before."""
         self._connection = connection
         self._moved = moved
         self._rollups = rollups
+        self._notes = notes
         self._at_hand: OrderedDict[str, SessionRow] = OrderedDict()
         self._dirty: dict[int, SessionRow] = {}
 
@@ -148,13 +162,15 @@ class SessionRows:
             columns = tuple([name for name, value in values.items() if written[name] != value])
             if columns:
                 alike.setdefault(columns, []).append((row.id, *(values[name] for name in columns)))
+                if not _SEARCHED.isdisjoint(columns):
+                    self._notes.note(DocumentKind.SESSION, row.id)
                 row.written.update(values)
         self._dirty.clear()
         for columns, rows in alike.items():
             update_rows(self._connection, "sessions", columns, rows)
 
     def _load(self, session_id: str) -> SessionRow | None:
-        names = ("id", "origin", "project_id", "said", *_COLUMNS)
+        names = ("id", "origin", "project_id", "said", "latest_events", *_COLUMNS)
         found = self._connection.execute(
             f"SELECT {', '.join(f's.{name}' for name in names)}, p.path FROM sessions s "  # noqa: S608 fixed names
             "LEFT JOIN projects p ON p.id = s.project_id WHERE s.session_id = ?",
@@ -164,11 +180,13 @@ class SessionRows:
             return None
         values = dict(zip((*names, "cwd"), found, strict=True))
         row_id, project_id, origin = values.pop("id"), values.pop("project_id"), Origin(values.pop("origin"))
+        latest = values.pop("latest_events")
         values["said"] = orjson.loads(values["said"])
         values["state"] = SessionState(values["state"])
         values["state_evidence"] = Evidence(values["state_evidence"])
         place = place_of(project_id, values["started_at"])
         row = SessionRow(row_id, Session(session_id=session_id, origin=origin, **values), project_id, {}, place)
+        row.latest.extend(latest.split(",") if latest else ())
         row.written = {**_values(row), "cwd": row.session.cwd}
         return row
 
@@ -213,4 +231,5 @@ def project_name(path: str) -> str:
 def _values(row: SessionRow) -> dict[str, Any]:
     values = dict(zip(_COLUMNS, _column_values(row.session), strict=True))
     values["said"] = orjson.dumps(row.session.said).decode()
+    values["latest_events"] = ",".join(row.latest)
     return values

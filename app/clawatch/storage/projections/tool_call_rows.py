@@ -18,9 +18,11 @@ from clawatch.domain.tool_calls import (
     ToolCall,
     ToolCallStatus,
 )
+from clawatch.storage.bodies import deflated, inflated
 from clawatch.storage.json_text import body_json
 from clawatch.storage.many_rows import insert_rows, update_rows
 from clawatch.storage.projections.call_rollups import Counted
+from clawatch.storage.search_index import DocumentKind
 
 if TYPE_CHECKING:
     import sqlite3
@@ -29,14 +31,14 @@ if TYPE_CHECKING:
     from clawatch.domain.events import Event
     from clawatch.storage.projections.call_rollups import CallRollups
     from clawatch.storage.projections.session_rows import SessionRow
+    from clawatch.storage.search_index import SearchNotes
 
 _FIELDS = tuple(field.name for field in fields(ToolCall))
 # as dataclasses.astuple, which copies deeply and costs as much as the SQL
 _values = attrgetter(*_FIELDS)
-_SELECT = f"SELECT id, {', '.join(_FIELDS)} FROM tool_calls"  # noqa: S608 names of our own fields
-COLUMNS = ("session", *_FIELDS)
+_SELECT = f"SELECT id, {', '.join(_FIELDS)}, bodies FROM tool_calls"  # noqa: S608 names of our own fields
+COLUMNS = ("session", *_FIELDS, "bodies")
 _END_FIELDS = (
-    "response",
     "error",
     "status",
     "reason",
@@ -47,6 +49,8 @@ _END_FIELDS = (
     "end_order",
 )
 _end_values = attrgetter(*_END_FIELDS)
+_BODIES = ("input", "response", "bodies")
+_INPUT_AT = COLUMNS.index("input")
 _KEPT_AT_HAND = 256
 _IDS_A_QUERY = 250
 _LONGEST_MS = 10**12
@@ -62,6 +66,8 @@ class FoundCall:
     session: int | None = None
     counted: Counted | None = None
     written_start: tuple[str, str] = ("", "")
+    written_words: tuple[str | None, ...] = ()
+    was_open: bool = True
 
     @property
     def start_changed(self) -> bool:
@@ -73,13 +79,26 @@ class FoundCall:
         """What tells of the call's start."""
         return self.call.start_order, self.call.line_order
 
+    def note_written(self) -> bool:
+        """Take note that it is written as it is; say whether searches must hear of it.
+
+        They look again by themselves at calls that were open and are no more.
+        """
+        call = self.call
+        words, is_open = (call.input, call.response, call.error), call.end_rank is EndRank.OPEN
+        reopened = is_open and not self.was_open
+        changed = reopened or (words != self.written_words and (is_open or not self.was_open))
+        self.written_start, self.written_words, self.was_open = self.start, words, is_open
+        return changed
+
 
 class ToolCallRows:
     """The tool_calls table, as the writer's thread sees it."""
 
-    def __init__(self, connection: sqlite3.Connection, rollups: CallRollups) -> None:
+    def __init__(self, connection: sqlite3.Connection, rollups: CallRollups, notes: SearchNotes) -> None:
         self._connection = connection
         self._rollups = rollups
+        self._notes = notes
         self._at_hand: OrderedDict[tuple[int, str], FoundCall] = OrderedDict()
         self._new: list[FoundCall] = []
         self._changed: dict[int, FoundCall] = {}
@@ -99,16 +118,19 @@ class ToolCallRows:
             last = insert_rows(self._connection, "tool_calls", COLUMNS, [_row_values(found) for found in self._new])
             for row_id, found in enumerate(self._new, last - len(self._new) + 1):
                 found.id = row_id
-                found.written_start = found.start
+                found.note_written()
             self._new.clear()
         if self._changed:
             ended = [found for found in self._changed.values() if not found.start_changed]
             moved = [found for found in self._changed.values() if found.start_changed]
             # what names and dates most calls stays, and so do the indexes over it
-            update_rows(self._connection, "tool_calls", _END_FIELDS, [(f.id, *_end_values(f.call)) for f in ended])
-            update_rows(self._connection, "tool_calls", _FIELDS, [(f.id, *_values(f.call)) for f in moved])
-            for found in self._changed.values():
-                found.written_start = found.start
+            ends = [(found.id, *_end_values(found.call), *_kept_bodies(found.call)) for found in ended]
+            update_rows(self._connection, "tool_calls", (*_END_FIELDS, *_BODIES), ends)
+            rows = [(found.id, *_row_values(found)) for found in moved]
+            update_rows(self._connection, "tool_calls", COLUMNS, rows)
+            for row_id, found in self._changed.items():
+                if found.note_written():
+                    self._notes.note(DocumentKind.TOOL_CALL, row_id)
             self._changed.clear()
 
     def started(self, row: SessionRow, event: Event, marks: Sequence[Mark]) -> None:
@@ -240,14 +262,29 @@ class ToolCallRows:
 
 
 def _row_values(found: FoundCall) -> tuple[Any, ...]:
-    return (found.session, *_values(found.call))
+    call = found.call
+    tool_input, response, bodies = _kept_bodies(call)
+    values = (found.session, *_values(call), bodies)
+    if bodies is None:
+        return values
+    return (*values[:_INPUT_AT], tool_input, response, *values[_INPUT_AT + 2 :])
+
+
+def _kept_bodies(call: ToolCall) -> tuple[str | None, str | None, bytes | None]:
+    """Give the columns `input`, `response` and `bodies` of a call."""
+    is_told = call.line_order and call.end_rank >= EndRank.TRANSCRIPT
+    bodies = deflated(call.input, call.response) if is_told else None
+    return (call.input, call.response, None) if bodies is None else (None, None, bodies)
 
 
 def _found(session: int, values: Sequence[Any]) -> FoundCall:
-    call = ToolCall(*values[1:])
+    call = ToolCall(*values[1:-1])
+    call.input, call.response = inflated(call.input, call.response, values[-1])
     call.status, call.end_rank = ToolCallStatus(call.status), EndRank(call.end_rank)
     counted = Counted(call.tool_name, call.started_at, call.status, call.duration_ms)
-    return FoundCall(call, values[0], session, counted, (call.start_order, call.line_order))
+    found = FoundCall(call, values[0], session, counted)
+    found.note_written()
+    return found
 
 
 def _new_call(event: Event, use_id: str | None) -> ToolCall:

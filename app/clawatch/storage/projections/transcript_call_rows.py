@@ -10,6 +10,7 @@ from clawatch.domain.tool_calls import Ending, EndRank, ToolCall, ToolCallStatus
 from clawatch.storage.many_rows import insert_rows
 from clawatch.storage.projections.call_rollups import Counted
 from clawatch.storage.projections.tool_call_rows import COLUMNS, FoundCall, infer_end
+from clawatch.storage.search_index import DocumentKind, rows_deleted
 
 if TYPE_CHECKING:
     import sqlite3
@@ -51,7 +52,8 @@ class TranscriptCallRows:
         others: list[CallSeen] = []
         for call in calls:
             if call.tool_use_id in results and call.tool_use_id not in known:
-                finished.append(_finished(row.id, call, results.pop(call.tool_use_id)))
+                bodies = seen.bodies.get(call.tool_use_id)
+                finished.append(_finished(row.id, call, results.pop(call.tool_use_id), bodies))
             else:
                 others.append(call)
         if finished:
@@ -65,11 +67,15 @@ class TranscriptCallRows:
     def hand_over(self, row: SessionRow, owner: SessionRow, use_ids: Iterable[str]) -> None:
         """Give calls that only a copied transcript showed to the session whose they are."""
         self._rows.write_all()
+        deleted = 0
         for use_id in use_ids:
             given = self._connection.execute(_GIVE, (owner.id, row.id, use_id)).fetchall()
             dropped = self._connection.execute(_DROP, (row.id, use_id)).fetchall()
             self._rollups.add(owner, starmap(Counted, given))
             self._rollups.add(row, starmap(Counted, given + dropped), -1)
+            deleted += len(dropped)
+        if deleted:
+            rows_deleted(self._connection, DocumentKind.TOOL_CALL)
         for changed in (row, owner):
             calls, errors = self._connection.execute(
                 "SELECT count(*), coalesce(sum(status = 'error'), 0) FROM tool_calls WHERE session = ?", (changed.id,)
@@ -102,13 +108,15 @@ class TranscriptCallRows:
             self._rows.save(row, found)
 
 
-def _finished(session: int, call: CallSeen, result: ResultSeen) -> tuple[Any, ...]:
+def _finished(session: int, call: CallSeen, result: ResultSeen, bodies: bytes | None) -> tuple[Any, ...]:
     """Give the row that `ToolCall.written` and `ToolCall.end` make of a call and its result, only quicker."""
     use_id, name, agent_id, order, tool_input, _ = call
     _, end_order, status, reason, response, error, duration = result
     started_at, ended_at = int(order[:15]), int(end_order[:15])
     took = max(0, ended_at - started_at) if duration is None else duration
     ended_at = max(started_at, ended_at)
+    if bodies is not None:
+        tool_input = response = None
     return (
         session,
         name,
@@ -127,4 +135,5 @@ def _finished(session: int, call: CallSeen, result: ResultSeen) -> tuple[Any, ..
         EndRank.TRANSCRIPT,
         end_order,
         order,
+        bodies,
     )
