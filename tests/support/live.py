@@ -44,6 +44,7 @@ class LiveClient:
         self.sessions: dict[str, Any] = {}
         self.totals: dict[str, Any] = {}
         self.pings = 0
+        self.pongs: list[bytes] = []
         self.answers_pings = True
         self.socket = socket.socket()
         self.socket.settimeout(_TIMEOUT_S)
@@ -123,6 +124,10 @@ class LiveClient:
             assert left_s > 0, "it was not heard in time"
             assert self.listen(left_s), f"it was not heard in time, or the connection ended: {self.protocol.close_rcvd}"
 
+    def wait_for_snapshot(self) -> None:
+        """Take in what comes until the whole snapshot has."""
+        self.listen_until(lambda: any(message.get("complete") for message in self.messages))
+
     def listen_to_the_end(self) -> tuple[int, str]:
         """Take in everything until the server closes; gives the code and the reason of that."""
         while self.listen():
@@ -130,18 +135,15 @@ class LiveClient:
         assert self.protocol.close_rcvd is not None, "the connection ended without a word, or not at all"
         return self.protocol.close_rcvd.code, self.protocol.close_rcvd.reason
 
-    @property
-    def has_snapshot(self) -> bool:
-        """Whether the whole snapshot has come."""
-        return any(message.get("complete") for message in self.messages)
-
     def _hear(self, event: object) -> None:
         if isinstance(event, Response):
             self.response = event
         elif isinstance(event, Frame) and event.opcode is Opcode.PING:
             self.pings += 1
+        elif isinstance(event, Frame) and event.opcode is Opcode.PONG:
+            self.pongs.append(bytes(event.data))
         elif isinstance(event, Frame) and event.opcode is Opcode.TEXT:
-            self._take(json.loads(event.data))
+            self._take(json.loads(bytes(event.data)))
 
     def _take(self, message: dict[str, Any]) -> None:
         self.messages.append(message)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from websockets.frames import Opcode
 from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from support.client import Client
 from support.cores import running_core
@@ -49,7 +50,7 @@ def test_key_in_a_header_opens(core: Core, scheme: str) -> None:
 
 
 def test_key_as_first_message_opens(core: Core) -> None:
-    with connect(f"ws://127.0.0.1:{core.port}/ws", origin=f"http://127.0.0.1:{core.port}") as client:  # type: ignore[arg-type]
+    with connect(f"ws://127.0.0.1:{core.port}/ws", origin=Origin(f"http://127.0.0.1:{core.port}")) as client:
         client.send(json.dumps(auth(core)))
         assert json.loads(client.recv(timeout=5))["type"] == "snapshot"
 
@@ -61,7 +62,7 @@ def test_first_message_may_come_in_pieces(core: Core) -> None:
         client.socket.sendall(text_frame(text[:10], fin=False) + text_frame("", opcode=Opcode.PING))
         client.socket.sendall(text_frame(text[10:20], opcode=Opcode.CONT, fin=False))
         client.socket.sendall(text_frame(text[20:], opcode=Opcode.CONT))
-        client.listen_until(lambda: client.has_snapshot)
+        client.wait_for_snapshot()
 
 
 def test_handshake_may_come_byte_by_byte(core: Core) -> None:
@@ -69,7 +70,7 @@ def test_handshake_may_come_byte_by_byte(core: Core) -> None:
         for byte in client.request():
             client.socket.sendall(bytes([byte]))
         assert client.answer().status_code == 101
-        client.listen_until(lambda: client.has_snapshot)
+        client.wait_for_snapshot()
 
 
 def test_handshake_may_come_after_other_requests(core: Core) -> None:
@@ -99,7 +100,7 @@ def test_nothing_around_the_handshake_is_lost(core: Core, pieces: int) -> None:
             answers += client.socket.recv(4096)
         # they come first, and whole
         client.take_in(answers.rpartition(b'{"status":"ok"}')[2] or client.socket.recv(4096))
-        client.listen_until(lambda: client.has_snapshot)
+        client.wait_for_snapshot()
 
 
 @pytest.mark.parametrize(
@@ -173,12 +174,12 @@ def test_who_guesses_keys_is_told_to_wait(home: Path) -> None:
         with LiveClient(core.port, {"X-ClaWatch-Key": "guess"}) as client:
             assert client.shake_hands().status_code == 429
         with LiveClient.inside(core) as client:
-            client.listen_until(lambda: client.has_snapshot)
+            client.wait_for_snapshot()
 
 
 def test_renewed_key_ends_what_the_old_one_opened(core: Core) -> None:
     with LiveClient.inside(core) as client, Client(core.address) as http:
-        client.listen_until(lambda: client.has_snapshot)
+        client.wait_for_snapshot()
         core._key.rotate()
         http.post(hook("Stop", session="after"))
         assert client.listen_to_the_end() == (1008, "the key was renewed: connect with the new one")
@@ -191,7 +192,7 @@ def test_where_all_is_closed_the_first_message_still_opens(home: Path) -> None:
     with running_core(home, require_key=True) as core, LiveClient(core.port) as client:
         assert client.shake_hands().status_code == 101
         client.send(auth(core))
-        client.listen_until(lambda: client.has_snapshot)
+        client.wait_for_snapshot()
 
 
 @pytest.mark.parametrize(

@@ -137,6 +137,10 @@ class LiveConnection:
             return
         except OSError:
             self.drop()
+            return
+        if self.standing is Standing.LEAVING and self._protocol.close_rcvd is not None:
+            # both have said goodbye
+            self.drop()
 
     def tend(self, now: float) -> None:
         """Do what is due by now: ping, or end what has lasted for too long."""
