@@ -7,17 +7,11 @@ import json
 import os
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import pytest
 from pydantic_core import PydanticUndefined
 
-from clawatch.api.aimonitor.sessions import _TIMELINE
-from clawatch.api.app import create_app
-from clawatch.api.events import EventIntake
-from clawatch.api.guard import EVENTS_PATH, Guard
-from clawatch.api.keys import Keys
-from clawatch.api.services import ApiServices
 from clawatch.cli.main import _parser
 from clawatch.ingest.agent_event import TYPES
 from clawatch.runtime.doctor import examine
@@ -28,11 +22,8 @@ from clawatch.settings.model import Settings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from clawatch.api.control.import_history import ImportControl
-    from clawatch.api.control.key_rotation import KeyControl
-    from clawatch.api.control.reprice import RepriceControl
-    from clawatch.queries.source import Source
-    from clawatch.storage.writer import Writer
+    from support.client import Client
+
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -112,41 +103,11 @@ def commands(parser: argparse.ArgumentParser, before: str = "clawatch") -> Itera
             yield action.option_strings[-1]
 
 
-def test_paths_of_the_api_are_those_of_the_readme() -> None:
-    guard = Guard("127.0.0.1", port=lambda: 0, keys=Keys(""), asks_for_key=False)
-    intake = EventIntake(cast("Writer", None), guard)
-    routes = rules_of(
-        ApiServices(
-            cast("Source", None),
-            guard,
-            cast("ImportControl", None),
-            cast("RepriceControl", None),
-            cast("KeyControl", None),
-        ),
-        intake,
-    )
-    named = set(re.findall(r"\| `((?:GET|POST|DELETE) /api/\S+)` \|", README))
-    assert named == {re.sub(r"<(?:\w+:)?(\w+)>", lambda match: match[1].upper(), route) for route in routes} | {
-        f"POST {EVENTS_PATH}",
-        # told from a session by the ids there are
-        f"GET /api/sessions/SESSION_ID{_TIMELINE}",
-    }
-
-
-def rules_of(services: ApiServices, intake: EventIntake) -> set[str]:
-    """Give the routes of the Flask application behind guard and intake."""
-    flask_application = []
-
-    class Seen(EventIntake):
-        def before(self, rest):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 only looks
-            flask_application.append(rest)
-            return super().before(rest)
-
-    create_app(services, Seen(intake._writer, services.guard))
-    (flask,) = flask_application
-    return {
-        f"{method} {rule.rule}" for rule in flask.url_map.iter_rules() for method in rule.methods - {"HEAD", "OPTIONS"}
-    }
+def test_paths_of_the_api_are_those_of_the_readme(client: Client) -> None:
+    paths = client.get("openapi.json").json["paths"]
+    described = {f"{method.upper()} {path}" for path, methods in paths.items() for method in methods}
+    named = set(re.findall(r"\| `((?:GET|POST|DELETE) /\S+)` \|", README))
+    assert named == {re.sub(r"\{(\w+)\}", lambda match: match[1].upper(), route) for route in described}
 
 
 def test_what_the_doctor_examines_is_in_the_readme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
