@@ -180,7 +180,12 @@ def test_a_restart_in_the_middle_loses_nothing_and_adds_nothing_twice(clawatch: 
     with ThreadPoolExecutor(1, "claude") as executor:
         with clawatch:
             going = executor.submit(sessions.look_around)
-            until(lambda: clawatch.get("/api/sessions")["items"][0]["tool_call_count"] > 1, 30)
+
+            def is_going() -> bool:
+                items = clawatch.get("/api/sessions")["items"]
+                return any(item["tool_call_count"] > 1 for item in items if item["session_id"] != parent)
+
+            until(is_going, 30)
         assert not going.done()
         with clawatch:
             going.result(60)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-import threading
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -43,14 +43,24 @@ class StopSignals:
 
 def run_headless(core: Core, ready: Callable[[], None]) -> int:
     """Run a core until a signal comes and give the exit code. Raises what keeps it from starting."""
-    stop = threading.Event()
-    StopSignals(stop.set).install()
+    # no threading.Event: the main thread holds its lock as it begins to wait, and a handler called just then, on the
+    # same thread, would wait for that lock for ever
+    stop: SimpleQueue[None] = SimpleQueue()
+    StopSignals(lambda: stop.put(None)).install()
     core.start()
     try:
         ready()
-        # a plain wait() would not let the signal in on Windows
-        while not stop.wait(3600):
-            pass
+        _wait(stop)
     finally:
         core.stop()
     return 0
+
+
+def _wait(stop: SimpleQueue[None]) -> None:
+    while True:
+        # a plain get() would not let the signal in on Windows
+        try:
+            stop.get(timeout=3600)
+        except Empty:
+            continue
+        return
