@@ -58,6 +58,10 @@ const asJson = {method: "POST", headers: {"Content-Type": "application/json"}, b
   script: await loaded("script", "/api/sessions"),
   image: await loaded("img", "/api/sessions"),
   framed: await framed(),
+  live: await new Promise(done => {
+    const socket = new WebSocket(it.replace("http", "ws") + "/ws");
+    socket.onopen = () => done("open"); socket.onerror = () => done("refused");
+  }),
 }))();
 </script>"""
 
@@ -86,6 +90,7 @@ def test_pages_of_other_origins_neither_read_nor_write(
         "script": "error",
         "image": "error",
         "framed": found["framed"],
+        "live": "refused",
     }
     assert found["framed"] in {"SecurityError", "TypeError"}
     assert [kind for _, kind, payload in journal(home) if b"evil" in payload] == []
