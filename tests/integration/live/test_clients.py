@@ -217,7 +217,7 @@ def test_bug_that_ends_live_updates_shows(
         monkeypatch.setattr(loop_of(core), "_look_around", fail)
         client.post(hook("Stop"))
         assert not live.listen()
-    until(lambda: core.health())
+    until(core.health)
     assert client.post(hook("Stop")).status == 200
     assert client.request("GET", "/ws", headers={"X-ClaWatch-Key": key_of(core)}).status == 426
 
@@ -227,7 +227,7 @@ def test_many_clients_take_no_threads(core: Core) -> None:
         clients = [stack.enter_context(LiveClient.inside(core)) for _ in range(60)]
         for client in clients:
             client.wait_for_snapshot()
-        assert sum("live" in thread.name for thread in threading.enumerate()) == 1
+        assert sum(thread.name == "clawatch-live" for thread in threading.enumerate()) == 1
         # the rest of ClaWatch has a dozen
         assert threading.active_count() < 25
 
