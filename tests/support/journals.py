@@ -23,13 +23,14 @@ _TABLES = {
     "sessions": (
         "SELECT s.session_id, s.origin, p.path, p.name, s.state, s.state_reason, s.state_evidence, s.state_at, "
         "s.started_at, s.ended_at, s.last_event_at, s.model, s.title, s.name, s.host, s.transcript_path, "
-        "s.first_prompt, s.tool_call_count, s.error_count, s.reported_tokens, s.reported_cost "
+        "s.first_prompt, s.tool_call_count, s.error_count, s.reported_tokens, s.reported_cost, s.pause_requested_at, "
+        "s.pause_requested_by "
         "FROM sessions s LEFT JOIN projects p ON p.id = s.project_id ORDER BY 1"
     ),
     "projects": "SELECT path, name FROM projects ORDER BY 1",
     "tool_calls": (
         "SELECT s.session_id, t.tool_use_id, t.agent_id, t.tool_name, t.input, t.response, t.error, t.status, "
-        "t.reason, t.started_at, t.ended_at, t.duration_ms, t.start_order, t.end_rank, t.end_order "
+        "t.reason, t.started_at, t.ended_at, t.duration_ms, t.start_order, t.end_rank, t.end_order, t.bodies "
         "FROM tool_calls t JOIN sessions s ON s.id = t.session ORDER BY 1, t.started_at, 2, t.end_order, t.tool_name"
     ),
     "subagents": (
@@ -40,6 +41,10 @@ _TABLES = {
         "SELECT u.message_id, u.request_id, s.session_id, u.is_counted, u.is_reported, u.occurred_at, u.model, "
         "u.input_tokens, u.output_tokens, u.stated_cost, u.cost, u.price IS NULL "
         "FROM usage_records u JOIN sessions s ON s.id = u.session ORDER BY 1, 2"
+    ),
+    "model_usage": (
+        "SELECT s.session_id, u.model, u.requests, u.cost, u.tokens FROM model_usage u "
+        "JOIN sessions s ON s.id = u.session ORDER BY 1, 2"
     ),
     "usage_rollups": (
         "SELECT r.quarter, p.path, r.model, r.requests, r.input_tokens, r.output_tokens, r.cache_read_tokens, "

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from clawatch.domain.pricing import Price, TokenUsage
 from clawatch.ingest.transcripts.tail import read_parts
 from clawatch.ingest.transcripts.tree import look_at
+from clawatch.storage.bodies import inflated
 from clawatch.storage.database import open_for_reading, open_for_writing
 from clawatch.storage.journal import Journal
 from clawatch.storage.transcript_files import known_files
@@ -89,7 +90,8 @@ def desk(database: Path, book: PriceBook | None = None) -> Iterator[Desk]:
 
 
 # tool_use_ids: of calls whose message was known to be copied by the time they were read
-_NOT_COMPARED = {"tool_use_ids", "id", "project_id", "price", "first_given_at"}
+# latest_events: their places in the journal, which follow the order of arrival
+_NOT_COMPARED = {"latest_events", "tool_use_ids", "id", "project_id", "price", "first_given_at"}
 _TABLES = ("sessions", "tool_calls", "subagents", "usage_records", "usage_rollups", "usage_copies", "session_notes")
 _JOINS = {
     "sessions": "p.path AS project FROM sessions t LEFT JOIN projects p ON p.id = t.project_id",
@@ -113,6 +115,9 @@ def rows(database: Path, table: str) -> Rows:
             del row[name]
         if "said" in row:
             row["said"] = json.loads(row["said"])
+        if "bodies" in row:
+            row["input"], row["response"] = inflated(row["input"], row["response"], row["bodies"])
+            row["bodies"] = row["bodies"] is not None
     return sorted(found, key=lambda row: json.dumps(row, sort_keys=True))
 
 

@@ -138,7 +138,8 @@ class SessionSeen:
     interruption or a rejected dialog, which no hook reports. `fresh_order` is that of the last line that was written
     just before it was read: a sign that the session lives. `born_at` is when the file was begun, where it says so: a
     fork starts with its parent's history, whose lines are older than it. `copied_at` is the time of the last line known
-    for a copy, 0 where there is none: whatever is not later is the parent's as well.
+    for a copy, 0 where there is none: whatever is not later is the parent's as well. `bodies` holds, by `tool_use_id`,
+    the input and the response of calls that have their result in the same part, as they are kept (see storage.bodies).
     """
 
     session_id: str
@@ -159,6 +160,7 @@ class SessionSeen:
     fresh_order: str = ""
     calls: list[CallSeen] = field(default_factory=list)
     results: list[ResultSeen] = field(default_factory=list)
+    bodies: dict[str, bytes] = field(default_factory=dict)
     usage: list[UsageSeen] = field(default_factory=list)
     notes: list[NoteSeen] = field(default_factory=list)
     subagents: dict[str, SubagentSeen] = field(default_factory=dict)

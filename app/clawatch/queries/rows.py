@@ -11,6 +11,7 @@ from clawatch.domain.states import Evidence, SessionState
 from clawatch.domain.subagents import SubagentStatus
 from clawatch.domain.tool_calls import ToolCallStatus
 from clawatch.queries.money import Spending
+from clawatch.storage.bodies import inflated
 
 if TYPE_CHECKING:
     import sqlite3
@@ -120,6 +121,10 @@ SESSION_COLUMNS = (
     "s.unpriced_tokens"
 )
 _SPENDING_LENGTH = 8
+CALL_COLUMNS = (
+    "t.id, s.session_id, t.tool_use_id, t.agent_id, t.tool_name, t.input, t.response, t.error, t.status, t.reason, "
+    "t.started_at, t.ended_at, t.duration_ms, t.bodies"
+)
 SESSION_TABLES = "sessions s LEFT JOIN projects p ON p.id = s.project_id"
 
 
@@ -151,17 +156,29 @@ def session_summary(row: Sequence[Any]) -> SessionSummary:
     return SessionSummary(*[*values[:-_SPENDING_LENGTH], spending])
 
 
+def tool_call_row(row: Sequence[Any]) -> ToolCallRow:
+    """Make a tool call of a row of CALL_COLUMNS."""
+    *values, bodies = row
+    values[5:7] = inflated(values[5], values[6], bodies)
+    values[8] = ToolCallStatus(row[8])
+    return ToolCallRow(*values)
+
+
+def subagent_row(row: Sequence[Any]) -> SubagentRow:
+    """Make a subagent of its columns, in the order of SubagentRow's."""
+    values = list(row)
+    values[5] = SubagentStatus(row[5])
+    return SubagentRow(*values)
+
+
 def tool_calls_of(connection: sqlite3.Connection, session: SessionSummary) -> Iterator[ToolCallRow]:
     """Give a session's tool calls, first started first."""
     rows = connection.execute(
-        "SELECT id, ?, tool_use_id, agent_id, tool_name, input, response, error, status, reason, started_at, ended_at, "
-        "duration_ms FROM tool_calls WHERE session = ? ORDER BY started_at, id",
-        (session.session_id, session.id),
+        f"SELECT {CALL_COLUMNS} FROM tool_calls t JOIN sessions s ON s.id = t.session WHERE t.session = ? "  # noqa: S608
+        "ORDER BY t.started_at, t.id",
+        (session.id,),
     )
-    for row in rows:
-        values = list(row)
-        values[8] = ToolCallStatus(row[8])
-        yield ToolCallRow(*values)
+    return map(tool_call_row, rows)
 
 
 def subagents_of(connection: sqlite3.Connection, session: SessionSummary) -> Iterator[SubagentRow]:
@@ -171,7 +188,4 @@ def subagents_of(connection: sqlite3.Connection, session: SessionSummary) -> Ite
         "ORDER BY started_at, id",
         (session.session_id, session.id),
     )
-    for row in rows:
-        values = list(row)
-        values[5] = SubagentStatus(row[5])
-        yield SubagentRow(*values)
+    return map(subagent_row, rows)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from clawatch.queries.search_words import Sought
+    from clawatch.queries.snippets import FoundIn
 
 _WEEK_MS = 7 * 24 * 60 * 60 * 1000
 # a call may be reckoned to have begun a little before its session was heard of
@@ -39,7 +40,7 @@ _COLUMNS = {
     DocumentKind.PROMPT: "d.occurred_at, NULL, NULL",
     DocumentKind.SESSION: "s.started_at, NULL, NULL",
 }
-_FIELDS = {
+_FIELDS: dict[DocumentKind, tuple[FoundIn, ...]] = {
     DocumentKind.TOOL_CALL: ("input", "output", "error"),
     DocumentKind.PROMPT: ("prompt",),
     DocumentKind.SESSION: ("title", "name", "prompt"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from clawatch.domain.tool_calls import ToolCallStatus
 from clawatch.queries.rows import SessionSummary, SubagentRow, find_session, snapshot, subagents_of
+from clawatch.storage.bodies import inflated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +49,7 @@ def session_timeline(source: Source, session_id: str) -> SessionTimeline | None:
             return None
         rows = connection.execute(
             "SELECT id, tool_use_id, agent_id, tool_name, substr(input, 1, ?), status, reason, started_at, ended_at, "
-            "duration_ms FROM tool_calls WHERE session = ? ORDER BY started_at, id",
+            "duration_ms, bodies FROM tool_calls WHERE session = ? ORDER BY started_at, id",
             (INPUT_START_LENGTH, session.id),
         ).fetchall()
         items: list[TimelineCall | SubagentRow] = [*subagents_of(connection, session), *map(_call, rows)]
@@ -57,6 +58,9 @@ def session_timeline(source: Source, session_id: str) -> SessionTimeline | None:
 
 
 def _call(row: Sequence[Any]) -> TimelineCall:
-    values = list(row)
+    *values, bodies = row
+    if bodies is not None:
+        whole, _ = inflated(None, None, bodies)
+        values[4] = whole and whole[:INPUT_START_LENGTH]
     values[5] = ToolCallStatus(row[5])
     return TimelineCall(*values)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clawatch.domain.tool_calls import ToolCallStatus
-from clawatch.queries.rows import ToolCallRow
+from clawatch.queries.rows import CALL_COLUMNS, ToolCallRow, tool_call_row
 
 if TYPE_CHECKING:
     from clawatch.queries.source import Source
@@ -16,15 +15,9 @@ def tool_call(source: Source, call_id: int) -> ToolCallRow | None:
     row = (
         source.connection()
         .execute(
-            "SELECT t.id, s.session_id, t.tool_use_id, t.agent_id, t.tool_name, t.input, t.response, t.error, "
-            "t.status, t.reason, t.started_at, t.ended_at, t.duration_ms "
-            "FROM tool_calls t JOIN sessions s ON s.id = t.session WHERE t.id = ?",
+            f"SELECT {CALL_COLUMNS} FROM tool_calls t JOIN sessions s ON s.id = t.session WHERE t.id = ?",  # noqa: S608
             (call_id,),
         )
         .fetchone()
     )
-    if row is None:
-        return None
-    values = list(row)
-    values[8] = ToolCallStatus(row[8])
-    return ToolCallRow(*values)
+    return tool_call_row(row) if row else None

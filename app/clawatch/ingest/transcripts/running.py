@@ -10,6 +10,7 @@ from clawatch.domain.transcripts import SessionSeen, SubagentSeen
 from clawatch.ingest.transcripts.claims import claim_of
 from clawatch.ingest.transcripts.fields import LATEST_MS, Line, is_identifier, line_order, read_surroundings
 from clawatch.ingest.transcripts.results import text_of
+from clawatch.storage.bodies import deflated
 
 _FRESH_MS = 2 * 60 * 1000
 _AHEAD_MS = 5 * 60 * 1000
@@ -42,6 +43,7 @@ class Running:
     def sum_up(self, now: int) -> SessionSeen:
         """Write what the lines say into the facts; `now` is the time of reading."""
         seen = self.seen
+        _deflate(seen)
         if self.first is not None:
             seen.first_at = self.first_at
             seen.last_at = max(self.last_at, self.agents_last_at)
@@ -90,6 +92,17 @@ class Running:
             subagent.name = name if type(name) is str and name else subagent.name
             if result.get("status") == "completed":
                 subagent.stop_order = max(subagent.stop_order, order)
+
+
+def _deflate(seen: SessionSeen) -> None:
+    """Make small what will be kept of calls with their results: here, where a history is read beside what writes it."""
+    inputs = {call.tool_use_id: call.input for call in seen.calls}
+    for result in seen.results:
+        use_id = result.tool_use_id
+        if use_id in inputs:
+            bodies = deflated(inputs[use_id], result.response)
+            if bodies is not None:
+                seen.bodies[use_id] = bodies
 
 
 def later(line: Placed | None, other: Placed) -> Placed:
