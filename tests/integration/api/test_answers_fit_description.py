@@ -15,6 +15,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
 
+from clawatch.domain.alerts import AlertRule, Severity
+from clawatch.storage.alerts import RaiseAlert
 from support.client import Client
 from support.cores import running_core
 from support.events import hook, report
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
     from clawatch.runtime.core import Core
 
-EXAMPLES_OF_EACH = int(os.environ.get("CLAWATCH_TEST_EXAMPLES", "6"))
+EXAMPLES_OF_EACH = int(os.environ.get("CLAWATCH_TEST_EXAMPLES", "12"))
 CHECKS = [
     "not_a_server_error",
     "status_code_conformance",
@@ -35,7 +37,7 @@ CHECKS = [
     "response_schema_conformance",
     "response_headers_conformance",
 ]
-KNOWN = {"session_id": "s-1", "project_id": 1, "agent_id": "a-1", "agentId": "a-1"}
+KNOWN = {"session_id": "s-1", "project_id": 1, "agent_id": "a-1", "agentId": "a-1", "alert_id": "alert_1"}
 KNOWN_BODIES: dict[str, Any] = {"POST /api/import": {}}
 # it takes a WebSocket's client
 NEVER_GRANTED = {"GET /ws"}
@@ -55,6 +57,7 @@ EVENTS = [
     report("heartbeat", "10:03:00", agentName="assistant", host="box"),
     report("cost", "10:04:00", data={"tokenCount": 1500, "costUsd": 0.03, "model": "claude-sonnet-4-5"}),
     report("error", "10:05:00", data={"error": "it broke"}),
+    report("heartbeat", "10:05:30"),
     report("status_change", "10:06:00", agent="a-2", data={"status": "paused"}),
 ]
 
@@ -69,6 +72,8 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Core]:
         with Client(core.address) as client:
             for event in EVENTS:
                 assert client.post(event).status in {200, 201}
+        alert = RaiseAlert(AlertRule.STUCK, "a-1", Severity.CRITICAL, "No heartbeat for 5 minutes", 1_773_064_800_000)
+        core.writer.submit_command(alert).result(5)
         yield core
 
 
