@@ -25,6 +25,7 @@ from clawatch.domain.transcripts import (
     UsageSeen,
 )
 from clawatch.ingest.transcripts.fields import order_prefix
+from clawatch.ingest.transcripts.running import deflate_bodies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,6 +142,7 @@ class _Telling:
         if self._dice.random() < 0.1:
             uuid = f"{self._dice.getrandbits(128):032x}"
             seen.notes.append(NoteSeen(uuid, NoteKind.COMPACTION, (start + end) // 2, "the context was compacted"))
+        deflate_bodies(seen)
         path = f"/home/dev/.claude/projects/{self._cwd.replace('/', '-')}/{sid}.jsonl"
         size = 4000 * (len(calls) + 1)
         mark = FileMark(path, f"1-{planned.number + 1000}", size, size, end * 1_000_000, 7, end, start)

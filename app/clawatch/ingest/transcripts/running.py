@@ -43,7 +43,7 @@ class Running:
     def sum_up(self, now: int) -> SessionSeen:
         """Write what the lines say into the facts; `now` is the time of reading."""
         seen = self.seen
-        _deflate(seen)
+        deflate_bodies(seen)
         if self.first is not None:
             seen.first_at = self.first_at
             seen.last_at = max(self.last_at, self.agents_last_at)
@@ -94,7 +94,7 @@ class Running:
                 subagent.stop_order = max(subagent.stop_order, order)
 
 
-def _deflate(seen: SessionSeen) -> None:
+def deflate_bodies(seen: SessionSeen) -> None:
     """Make small what will be kept of calls with their results: here, where a history is read beside what writes it."""
     inputs = {call.tool_use_id: call.input for call in seen.calls}
     for result in seen.results:
