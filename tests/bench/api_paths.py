@@ -61,7 +61,7 @@ def look_at(path: Path) -> Known:
         ).fetchall()
         # the busiest, who are asked for most, and any
         chosen = projects[:10] + dice.sample(projects[10:], _SAMPLE - 10)
-        texts = column("SELECT first_prompt FROM sessions WHERE first_prompt IS NOT NULL ORDER BY id % 97, id LIMIT 400")
+        texts = column("SELECT first_prompt FROM sessions WHERE first_prompt > '' ORDER BY id % 97, id LIMIT 400")
         words = sorted({word for text in texts for word in text.split() if word.isalpha() and len(word) > 2})
         return Known(
             dice.sample(of_claude, _SAMPLE - 10) + of_claude[-10:],
