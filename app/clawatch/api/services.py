@@ -11,14 +11,16 @@ if TYPE_CHECKING:
     from clawatch.api.control.reprice import RepriceControl
     from clawatch.api.guard import Guard
     from clawatch.queries.source import Source
+    from clawatch.storage.writer import Writer
 
 
 @dataclass(frozen=True, slots=True)
 class ApiServices:
-    """The source queries read from, the guard at the door, whoever imports, prices anew, keeps the key."""
+    """The source queries read from, the guard at the door, whoever imports, prices anew, keeps the key, and writes."""
 
     source: Source
     guard: Guard
     imports: ImportControl
     repricing: RepriceControl
     key: KeyControl
+    writer: Writer

@@ -43,7 +43,7 @@ class Session:
     None until a ClaWatch event reports any: unknown is not zero. `first_prompt` is the beginning of what its person
     asked for first. The sums from `request_count` on are over the requests its transcripts show; `born_at` is when the
     session itself began, where that is known: a fork's transcript begins with its parent's history. `last_hook_at` is
-    when a hook last spoke of it. `pause_requested_at` and `pause_requested_by` tell of the pause that stands.
+    when a hook last spoke of it. Its requests lie from `usage_first_at` on, before `usage_end_at`, if not all the way.
     """
 
     session_id: str
@@ -71,6 +71,8 @@ class Session:
     last_hook_at: int | None = None
     pause_requested_at: int | None = None
     pause_requested_by: str | None = None
+    usage_first_at: int | None = None
+    usage_end_at: int | None = None
     request_count: int = 0
     input_tokens: int = 0
     output_tokens: int = 0
@@ -228,14 +230,12 @@ class Session:
     def settle(self) -> None:
         """Draw start, state and end from all that was said."""
         heard, lines = self.said.get("heard"), self.said.get("lines")
-        starts = [] if heard is None else [heard]
-        starts += [] if lines is None else [max(lines, self.born_at or 0)]
+        starts = [*([] if heard is None else [heard]), *([] if lines is None else [max(lines, self.born_at or 0)])]
         self.started_at = min(starts, default=self.born_at or self.started_at)
         self.ended_at = self.pause_requested_at = self.pause_requested_by = None
         if (ended := self._ending()) is not None:
-            order, reason, evidence = ended
-            self.ended_at = order_time(order)
-            self._set_state(SessionState.ENDED, reason, evidence, self.ended_at)
+            self.ended_at = order_time(ended[0])
+            self._set_state(SessionState.ENDED, *ended[1:], self.ended_at)
             return
         if self.is_hooked:
             self._settle_live()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 ENDED_AGENTS_LISTED = 1000
 _LIVE = ", ".join(f"'{state}'" for state in SessionState if state is not SessionState.ENDED)
 _COLUMNS = (
-    "s.session_id, s.origin, s.name, s.title, p.name, s.host, s.state, s.state_reason, NULL, "
+    "s.session_id, s.origin, s.name, s.title, p.name, s.host, s.state, s.state_reason, s.pause_requested_at, "
     "s.started_at, s.last_event_at, "
     "s.input_tokens + s.output_tokens + s.cache_read_tokens + s.cache_write_tokens + coalesce(s.reported_tokens, 0), "
     "s.cost + coalesce(s.reported_cost, 0), s.error_count"
@@ -26,8 +26,8 @@ _COLUMNS = (
 _TABLES = "sessions s LEFT JOIN projects p ON p.id = s.project_id"
 _MONITORED = (
     f"SELECT {_COLUMNS}, s.id AS row_id FROM {_TABLES} WHERE s.state IN ({_LIVE}) "  # noqa: S608 fixed names
-    f"UNION ALL SELECT * FROM (SELECT {_COLUMNS}, s.id AS row_id FROM {_TABLES} WHERE s.state = '{SessionState.ENDED}' "
-    "ORDER BY s.started_at DESC, s.id DESC LIMIT ?) ORDER BY 10 DESC, row_id DESC"
+    f"UNION ALL SELECT * FROM (SELECT {_COLUMNS}, s.id AS row_id FROM {_TABLES} WHERE s.ended_at IS NOT NULL "
+    "ORDER BY s.ended_at DESC, s.id DESC LIMIT ?) ORDER BY 10 DESC, row_id DESC"
 )
 
 

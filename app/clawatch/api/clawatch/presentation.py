@@ -32,7 +32,7 @@ _TYPES: dict[AlertRule, AlertType] = {
 
 def time_text(moment: int) -> str:
     """Print UTC milliseconds as the contract does: `2026-03-09T14:00:00Z`."""
-    return f"{datetime.fromtimestamp(moment // 1000, UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return f"{datetime.fromtimestamp(moment // 1000, UTC).isoformat()[:19]}Z"
 
 
 def dollars(cost: int) -> float:

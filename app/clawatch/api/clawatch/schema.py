@@ -32,6 +32,64 @@ class AgentListBody(TypedDict):
     agents: list[AgentBody]
 
 
+class EventDataBody(TypedDict, total=False):
+    """What an event said; each text at most 1,000 characters long."""
+
+    message: str
+    status: str
+    tokenCount: float
+    costUsd: float
+    model: str
+    toolName: str
+    error: str
+
+
+class RecentEventBody(TypedDict):
+    """One event of an agent's."""
+
+    type: EventType
+    timestamp: str
+    data: EventDataBody
+
+
+class AgentDetailBody(AgentBody):
+    """An agent with its last 50 events, the newest first."""
+
+    recentEvents: list[RecentEventBody]
+
+
+class NotInStateBody(TypedDict):
+    """What was asked for makes no sense in the state that the agent is in."""
+
+    error: str
+    status: AgentStatus
+
+
+class AgentCostBody(TypedDict):
+    """What one agent used within the range."""
+
+    agentId: str
+    name: str
+    costUsd: float
+    tokenCount: int
+
+
+class ModelCostBody(TypedDict):
+    """What one model was used for within the range; `unknown` is that of reports that name none."""
+
+    model: str
+    costUsd: float
+    tokenCount: int
+
+
+class CostsBody(TypedDict):
+    """What was used within the range, the most expensive first; both lists sum up to the total."""
+
+    totalUsd: float
+    byAgent: list[AgentCostBody]
+    byModel: list[ModelCostBody]
+
+
 class AlertBody(TypedDict):
     """An alert."""
 

@@ -1,10 +1,15 @@
--- What people want of sessions, what they should know of them, and what each spent, to be summed over any range.
+-- What people want of sessions, what they should know of them, and sums to answer for any range what each spent.
 
 -- When and where a person asked for the pause that stands, null where none does.
 ALTER TABLE sessions ADD COLUMN pause_requested_at INTEGER;
 ALTER TABLE sessions ADD COLUMN pause_requested_by TEXT;
 -- Where the session's latest events stand in the journal, as they came in: at most 50 numbers with commas between.
 ALTER TABLE sessions ADD COLUMN latest_events TEXT NOT NULL DEFAULT '';
+-- All requests of the session were made from usage_first_at on and before usage_end_at, null where there are none: both
+-- fall on quarters of an hour, and may reach further than the requests do. For a range, only those sessions are summed
+-- up request by request that reach over one of its ends.
+ALTER TABLE sessions ADD COLUMN usage_first_at INTEGER;
+ALTER TABLE sessions ADD COLUMN usage_end_at INTEGER;
 CREATE INDEX sessions_ended ON sessions (ended_at DESC, id DESC) WHERE ended_at IS NOT NULL;
 
 CREATE TABLE alerts (
@@ -25,33 +30,27 @@ CREATE TABLE alerts (
 CREATE UNIQUE INDEX alerts_open ON alerts (rule, ifnull(session_id, '')) WHERE resolved_at IS NULL;
 CREATE INDEX alerts_raised ON alerts (raised_at DESC, id DESC);
 
--- Sums over usage_records by session and model. All of a row's requests were made from first_at on and before end_at, so
--- that for a range only those sessions are summed up request by request that reach over one of its ends.
-CREATE TABLE session_usage (
-    session INTEGER NOT NULL REFERENCES sessions (id),
+-- Sums over usage_records by model and session, with the same bounds.
+CREATE TABLE model_usage (
     model TEXT NOT NULL,
+    session INTEGER NOT NULL REFERENCES sessions (id),
     first_at INTEGER NOT NULL,
     end_at INTEGER NOT NULL,
     requests INTEGER NOT NULL,
-    input_tokens INTEGER NOT NULL,
-    output_tokens INTEGER NOT NULL,
-    cache_read_tokens INTEGER NOT NULL,
-    cache_write_tokens INTEGER NOT NULL,
     cost INTEGER NOT NULL,
-    unpriced_requests INTEGER NOT NULL,
-    unpriced_tokens INTEGER NOT NULL,
-    PRIMARY KEY (session, model)
+    tokens INTEGER NOT NULL,
+    PRIMARY KEY (model, session)
 ) STRICT, WITHOUT ROWID;
 
-INSERT INTO session_usage
+INSERT INTO model_usage
 SELECT
-    session, model, min(occurred_at) - (min(occurred_at) % 900000 + 900000) % 900000,
-    max(occurred_at) - (max(occurred_at) % 900000 + 900000) % 900000 + 900000, count(*),
-    sum(input_tokens), sum(output_tokens), sum(cache_read_tokens), sum(cache_write_5m_tokens + cache_write_1h_tokens),
-    coalesce(sum(cost), 0), sum(cost IS NULL),
-    coalesce(sum(input_tokens + output_tokens + cache_read_tokens + cache_write_5m_tokens + cache_write_1h_tokens)
-        FILTER (WHERE cost IS NULL), 0)
+    model, session, min(occurred_at) - (min(occurred_at) % 900000 + 900000) % 900000,
+    max(occurred_at) - (max(occurred_at) % 900000 + 900000) % 900000 + 900000, count(*), coalesce(sum(cost), 0),
+    sum(input_tokens + output_tokens + cache_read_tokens + cache_write_5m_tokens + cache_write_1h_tokens)
 FROM usage_records WHERE is_counted GROUP BY 1, 2;
+UPDATE sessions SET usage_first_at = known.first_at, usage_end_at = known.end_at
+FROM (SELECT session, min(first_at) AS first_at, max(end_at) AS end_at FROM model_usage GROUP BY session) known
+WHERE known.session = sessions.id;
 
 UPDATE sessions SET latest_events = found.places
 FROM (

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from clawatch.domain.sessions import MICROUSD
 from clawatch.domain.transcripts import REPORT_PREFIX
 from clawatch.storage.many_rows import insert_rows
-from clawatch.storage.projections.rollups import NO_PROJECT, QUARTER_MS
+from clawatch.storage.projections.rollups import NO_PROJECT, QUARTER_MS, widen_usage
 
 if TYPE_CHECKING:
     import sqlite3
@@ -75,6 +75,7 @@ class ReportedUsage:
             return
         cost = None if dollars is None else round(dollars * MICROUSD)
         model = model if isinstance(model, str) else ""
+        widen_usage(row.session, event.occurred_at // QUARTER_MS * QUARTER_MS)
         self._waiting.append(_Report(row, event.event_id, event.occurred_at, model, int(tokens or 0), cost))
 
     def flush(self) -> None:
@@ -85,7 +86,9 @@ class ReportedUsage:
         for row, _, at, model, tokens, cost in self._waiting:
             unpriced = cost is None
             sums = (1, tokens, 0, 0, 0, cost or 0, int(unpriced), tokens if unpriced else 0)
-            self._rollups.put(at // QUARTER_MS * QUARTER_MS, row.project_id or NO_PROJECT, model, sums)
+            quarter = at // QUARTER_MS * QUARTER_MS
+            self._rollups.put(quarter, row.project_id or NO_PROJECT, model, sums)
+            self._rollups.put_of_model(model, row.id, quarter, sums)
         self._waiting.clear()
 
 
