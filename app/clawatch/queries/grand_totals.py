@@ -14,11 +14,11 @@ _LIVE = ", ".join(f"'{state}'" for state in SessionState if state is not Session
 _LIVE_SESSIONS = (
     f"SELECT state, pause_requested_at IS NOT NULL, count(*) FROM sessions WHERE state IN ({_LIVE}) GROUP BY 1, 2"  # noqa: S608 fixed names
 )
-_ENDED_SESSIONS = f"SELECT count(*) FROM sessions WHERE state = '{SessionState.ENDED}'"  # noqa: S608 fixed names
 # project_id -1 stands for all projects together
 _TOOLS = "SELECT tool_name, calls, errors FROM tool_totals WHERE project_id = -1 AND calls > 0 ORDER BY tool_name"
-_SPENT = (
-    "SELECT coalesce(sum(input_tokens + output_tokens + cache_read_tokens + cache_write_tokens), 0), "
+_SUMS = (
+    "SELECT coalesce(sum(sessions), 0), "
+    "coalesce(sum(input_tokens + output_tokens + cache_read_tokens + cache_write_tokens), 0), "
     "coalesce(sum(cost), 0) FROM project_totals"
 )
 
@@ -52,14 +52,15 @@ class GrandTotals:
 
 
 def grand_totals(source: Source) -> GrandTotals:
-    """Read the sums; what this costs grows with tools, projects and live sessions."""
+    """Read the sums, as of one moment within a snapshot; what it costs grows with tools, projects and live sessions."""
     connection = source.connection()
     live = [
         SessionCount(SessionState(state), bool(is_paused), count)
         for state, is_paused, count in connection.execute(_LIVE_SESSIONS)
     ]
-    (ended,) = connection.execute(_ENDED_SESSIONS).fetchone()
-    tokens, cost = connection.execute(_SPENT).fetchone()
+    sessions, tokens, cost = connection.execute(_SUMS).fetchone()
+    # those that have not ended are few, and found by themselves
+    ended = sessions - sum(some.count for some in live)
     return GrandTotals(
         (*live, SessionCount(SessionState.ENDED, is_pause_requested=False, count=ended)),
         tuple(ToolCount(*row) for row in connection.execute(_TOOLS)),
