@@ -2,8 +2,9 @@
 
 waitress hands each complete request to a worker thread, which would do nothing for an event but wait for the commit:
 eight workers, the writer and the loop then fight for one interpreter lock, and that costs more than all the work. So
-the loop's own thread queues a good event at once, and answers it when the writer says that it is on disk. Everything
-else, a bad event too, goes the long way through the workers and the WSGI application.
+the loop's own thread queues a good event at once, and answers it when the writer says that it is on disk; a hook, whose
+connection ends with the answer, is answered by the writer's thread itself. Everything else, a bad event too, goes the
+long way through the workers and the WSGI application.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 from waitress.task import ThreadedTaskDispatcher, WSGITask
 
-from clawatch.api.events import answer_of, not_in_time
+from clawatch.api import aimonitor
+from clawatch.api.events import answer_of, is_hook_event_kept, not_in_time
 from clawatch.api.guard import EVENTS_PATH
 from clawatch.api.live.handover import LeavingChannel
 from clawatch.api.plain_post import LARGEST, PlainPost, plain_post
@@ -74,15 +76,27 @@ def written(answer: WSGIApplication) -> tuple[str, list[tuple[str, str]], bytes]
     return (*said[0], body)
 
 
+def whole_answer(answer: WSGIApplication, *, closes: bool) -> bytes:
+    """Give head and body of an answer that asks nothing of its request."""
+    status, headers, body = written(answer)
+    lines = [f"HTTP/1.1 {status}", *(f"{name}: {value}" for name, value in headers)]
+    if closes:
+        lines.append("Connection: close")
+    return "\r\n".join([*lines, "", ""]).encode("latin-1") + body
+
+
 class EventChannel(LeavingChannel):
     """A client's connection.
 
     A plain event that came whole is queued without a request of waitress's being made of it; until it is answered,
-    nothing more is read.
+    nothing more is read but, where the answer is to be the last, the end of the connection.
     """
 
     task_class = EventTask
     held: PlainPost | None = None
+    # of a held event, under outbuf_lock: whether it has its answer, and whether its sender will send no more
+    is_answered = False
+    has_ended = False
 
     def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 waitress is not typed
         super().__init__(*arguments, **named)
@@ -111,18 +125,52 @@ class EventChannel(LeavingChannel):
 
     def readable(self) -> bool:
         """Whether the loop should read on."""
-        return self.held is None and bool(super().readable())
+        if self.held is not None:
+            return self.held.closes and not self.has_ended
+        return bool(super().readable())
+
+    def handle_read(self) -> None:
+        """Read what came; of a connection that ends with its answer, only whether it has ended."""
+        if self.held is None:
+            super().handle_read()
+            return
+        try:
+            more = self.socket.recv(self.adj.recv_bytes)
+        except BlockingIOError:
+            return
+        except OSError:
+            # a hook does not read the rest of its answer: its end looks like a broken connection
+            self.handle_close()
+            return
+        if not more:
+            with self.outbuf_lock:
+                self.has_ended = True
+            if self.is_answered:
+                self.handle_close()
+
+    def answer_at_once(self, whole: bytes) -> bool:
+        """Answer the held event, on any thread; False where the loop has to: nothing is sent then."""
+        if self.held is None or not self.held.closes:
+            return False
+        with self.outbuf_lock:
+            if self.has_ended or not self.connected:
+                return False
+            try:
+                sent = self.socket.send(whole)
+            except OSError:
+                return False
+            if sent < len(whole):
+                # nothing was in the buffer, so this is the end of the machine's memory: half an answer is none
+                self.will_close = True
+            self.is_answered = True
+        return True
 
     def answer(self, answer: WSGIApplication) -> None:
         """Answer the plain event that is held, on the loop's thread."""
         held, self.held = self.held, None
         if held is None or not self.connected:
             return
-        status, headers, body = written(answer)
-        lines = [f"HTTP/1.1 {status}", *(f"{name}: {value}" for name, value in headers)]
-        if held.closes:
-            lines.append("Connection: close")
-        self.write_soon("\r\n".join([*lines, "", ""]).encode("latin-1") + body)
+        self.write_soon(whole_answer(answer, closes=held.closes))
         # as waitress does between requests, so that what was sent is let go
         self.current_outbuf_count = self.adj.outbuf_high_watermark
         self.last_activity = time.time()
@@ -146,7 +194,10 @@ class EventDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]  # waitress
         self._numbers = itertools.count()
         # by number, the oldest first: whose answer is awaited, and until when
         self._waiting: dict[int, tuple[EventChannel, float]] = {}
-        self._done: deque[tuple[int, Ticket]] = deque()
+        self._done: deque[tuple[EventChannel, Ticket]] = deque()
+        # those that the writer's thread answered, and whose connections may still stand
+        self._answered: deque[EventChannel] = deque()
+        self._accepted = whole_answer(aimonitor.events.accepted, closes=True)
 
     def serve(self, server: TcpWSGIServer | None) -> None:
         """Say whose events these are; None, at the end, that nobody is left to answer them."""
@@ -156,7 +207,7 @@ class EventDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]  # waitress
     @property
     def pending(self) -> int:
         """How many events wait for their answer. For the loop's thread."""
-        return len(self._waiting)
+        return len(self._waiting) + len(self._done)
 
     def give_up(self) -> None:
         """Answer those that have waited for too long: the writer is stuck. For the loop's thread."""
@@ -224,20 +275,41 @@ class EventDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]  # waitress
         return queued
 
     def _note_done(self, number: int, ticket: Ticket) -> None:
-        """Take a ticket that was answered, on the writer's thread, and wake the loop's for the first of several."""
+        """Take a ticket that was answered, on the writer's thread; answer it, or wake the loop's for the first."""
         with self._lock_done:
-            self._done.append((number, ticket))
+            waiting = self._waiting.pop(number, None)
+        if waiting is None:
+            return
+        channel = waiting[0]
+        if is_hook_event_kept(ticket) and channel.answer_at_once(self._accepted):
+            self._answered.append(channel)
+            return
+        with self._lock_done:
+            self._done.append((channel, ticket))
             if len(self._done) == 1 and self._server is not None:
                 self._server.trigger.pull_trigger(self._answer_done)
 
     def _answer_done(self) -> None:
         """Answer what was written, on the loop's thread."""
         with self._lock_done:
-            done = [(self._waiting.pop(number, None), ticket) for number, ticket in self._done]
+            done = list(self._done)
             self._done.clear()
-        for waiting, ticket in done:
-            if waiting is not None:
-                self._answer(waiting[0], answer_of(ticket))
+        for channel, ticket in done:
+            self._answer(channel, answer_of(ticket))
+
+    def note_applied(self) -> None:
+        """Have the loop close what was answered and still stands, on the writer's thread once it has time for that."""
+        if any(channel.connected for channel in tuple(self._answered)):
+            with self._lock_done:
+                if self._server is not None:
+                    self._server.trigger.pull_trigger()
+
+    def close_answered(self) -> None:
+        """Close what was answered and still stands. For the loop's thread."""
+        while self._answered:
+            channel = self._answered.popleft()
+            if channel.connected:
+                channel.handle_close()
 
     def _answer(self, channel: EventChannel, answer: WSGIApplication) -> None:
         if channel.held is not None:

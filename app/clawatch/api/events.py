@@ -51,6 +51,10 @@ class EventIntake:
         except (*UNACCEPTABLE, WriterBusyError, WriterStoppedError):
             return None
 
+    def when_applied(self, told: Callable[[], None]) -> None:
+        """Have `told` called on the writer's thread each time events were applied: see Writer.listen."""
+        self._writer.listen(lambda _committed: told())
+
     def before(self, rest: WSGIApplication) -> WSGIApplication:
         """Put the path for events before the rest of an application."""
 
@@ -102,6 +106,11 @@ def answer_of(ticket: Ticket) -> WSGIApplication:
     if ticket.item.origin is Origin.CLAUDE_CODE:
         return aimonitor.events.accepted
     return clawatch.events.accepted(accepted)
+
+
+def is_hook_event_kept(ticket: Ticket) -> bool:
+    """Whether an answered ticket is that of a hook's event which is on disk: its answer is always the same."""
+    return ticket.is_kept and ticket.item.origin is Origin.CLAUDE_CODE
 
 
 def not_in_time() -> WSGIApplication:

@@ -80,6 +80,7 @@ class HttpServer:
         # waitress warns whenever a request waits for a free thread; under load that is its daily work
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         self._dispatcher = EventDispatcher(intake, live)
+        intake.when_applied(self._dispatcher.note_applied)
         self._dispatcher.set_thread_count(THREADS)
         self._server = create_server(
             app,
@@ -150,6 +151,7 @@ class HttpServer:
                     count=1,
                 )
                 self._dispatcher.give_up()
+                self._dispatcher.close_answered()
                 if self._is_crowded():
                     self._make_room()
                 if self._closing and not self._all_answered and self._dispatcher.pending == 0:

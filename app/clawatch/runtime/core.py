@@ -6,12 +6,14 @@ import logging
 from typing import TYPE_CHECKING, Protocol
 
 from clawatch.api.app import create_app
+from clawatch.api.beyond.metrics import RuntimeFigures
 from clawatch.api.clawatch.live_feed import LiveFeed
 from clawatch.api.events import EventIntake
 from clawatch.api.guard import Guard
 from clawatch.api.live.server import LiveServer
 from clawatch.api.server import HttpServer, bind
 from clawatch.api.services import ApiServices
+from clawatch.ingest.indexing import Indexer
 from clawatch.ingest.liveness.watch import LivenessWatch
 from clawatch.ingest.repricing import Repricer
 from clawatch.ingest.spool import SpoolFolder, SpoolTaker
@@ -78,15 +80,17 @@ class Core:
             self._listener.close()
             raise
         self.writer = Writer(paths.database)
-        self.readers = Readers(paths.database)
+        self.readers = Readers(paths.database, self.writer.wait_until_applied)
         self.spool = SpoolTaker(SpoolFolder(paths.spool), self.writer)
         self.liveness = LivenessWatch(self.writer, self.readers, claude_folders)
         book = price_book(settings)
         self.transcripts = TranscriptWatcher(transcript_folders, self.writer, paths.database, book)
         self.repricer = Repricer(self.writer, paths.database, book)
+        self.indexer = Indexer(self.writer, paths.database)
         guard = Guard(settings.host, lambda: self.port, self._key.keys, settings.asks_for_key)
         intake = EventIntake(self.writer, guard)
-        services = ApiServices(self.readers, guard, self.transcripts, self.repricer, self._key)
+        figures = self._figures if settings.metrics else None
+        services = ApiServices(self.readers, guard, self.transcripts, self.repricer, self._key, self.writer, figures)
         self.live = LiveServer(LiveFeed(self.readers), guard)
         self.writer.listen(self.live.hear)
         self.server = HttpServer(create_app(services, intake), intake, self.live, self._listener)
@@ -97,6 +101,7 @@ class Core:
             self.liveness,
             self.transcripts,
             self.repricer,
+            self.indexer,
             self.live,
             self.server,
         )
@@ -122,6 +127,7 @@ class Core:
         # only now: reading histories must not keep the server from its first answer
         self.transcripts.begin()
         self.repricer.begin()
+        self.indexer.begin()
         _log.info("ClaWatch listens at %s, data in %s", self.address, self.paths.data)
 
     def stop(self) -> None:
@@ -143,6 +149,13 @@ class Core:
     def health(self) -> tuple[str, ...]:
         """Say what is wrong, a sentence each."""
         return tuple(trouble for service in self._services if (trouble := service.health()) is not None)
+
+    def _figures(self) -> RuntimeFigures:
+        database, log = (
+            file.stat().st_size if file.exists() else 0
+            for file in (self.paths.database, self.paths.database.with_name(f"{self.paths.database.name}-wal"))
+        )
+        return RuntimeFigures(self.writer.waiting, len(self.spool.folder.waiting()), database, log, len(self.health()))
 
     def _renew_hook(self) -> None:
         deploy_hook(

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 PRICED_BY = "priced by"
 """The identity of the price book (see domain.pricing) by which all that had no price was looked at last."""
 
+APPLIED = "applied up to"
+"""The place in the journal up to which events are applied."""
+
 
 def fact(connection: sqlite3.Connection, name: str) -> str | None:
     """Give what is remembered under a name, None where nothing is."""

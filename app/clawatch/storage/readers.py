@@ -9,14 +9,19 @@ from clawatch.storage.database import open_for_reading
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Callable
     from pathlib import Path
 
 
 class Readers:
-    """Hands each thread its own read-only connection to one database."""
+    """Hands each thread its own read-only connection to one database.
 
-    def __init__(self, path: Path) -> None:
+    `before_reading` is called on that thread each time: it waits until all can be read that shall be.
+    """
+
+    def __init__(self, path: Path, before_reading: Callable[[], None] | None = None) -> None:
         self._path = path
+        self._before_reading = before_reading
         self._local = threading.local()
         self._lock = threading.Lock()
         self._open: list[sqlite3.Connection] = []
@@ -24,6 +29,8 @@ class Readers:
 
     def connection(self) -> sqlite3.Connection:
         """Give the calling thread's connection. Raises RuntimeError after close()."""
+        if self._before_reading is not None:
+            self._before_reading()
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None or self._closed:
             with self._lock:

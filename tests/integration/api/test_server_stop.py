@@ -100,15 +100,15 @@ def test_loop_never_answers_an_event_behind_what_its_client_does_not_read(
 
 def test_reply_in_flight_is_delivered(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     writing, go_on = threading.Event(), threading.Event()
-    append = Journal.append
+    note = Journal.note
 
-    def held_append(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401 whatever the writer calls it with
+    def held_note(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401 whatever the writer calls it with
         writing.set()
         assert go_on.wait(10)
-        return append(*arguments, **named)
+        return note(*arguments, **named)
 
     with running_core(home) as core:
-        monkeypatch.setattr(Journal, "append", held_append)
+        monkeypatch.setattr(Journal, "note", held_note)
         connection = http.client.HTTPConnection("127.0.0.1", core.port, timeout=10)
         connection.request(
             "POST", "/api/events", json.dumps(hook("Stop")).encode(), {"Content-Type": "application/json"}

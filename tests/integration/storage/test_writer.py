@@ -9,9 +9,10 @@ import pytest
 from clawatch.storage import writer as writer_module
 from clawatch.storage.database import open_for_reading, open_for_writing
 from clawatch.storage.errors import DamagedMeanwhileError, StorageFullError, WriterBusyError, WriterStoppedError
+from clawatch.storage.journal import Journal, rebuild_projections
 from clawatch.storage.projections.projector import Projector
 from clawatch.storage.writer import Committed, Writer
-from support.journals import hook_event, tables
+from support.journals import START_MS, agent_event, hook_event, tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,8 +46,19 @@ def _events(path: Path, where: str = "1") -> int:
 def test_what_was_answered_is_on_disk(writer: Writer, path: Path) -> None:
     accepted = writer.submit(hook_event(1, "SessionStart")).result(_WITHIN_S)
     assert accepted.is_new
-    assert accepted.state == "waiting_for_input"
     assert _events(path) == 1
+
+
+def test_an_agent_is_told_the_state_that_its_event_leads_to(writer: Writer) -> None:
+    event = agent_event(1, "status_change", status="error")
+    assert writer.submit(event).result(_WITHIN_S).state == "error"
+
+
+def test_what_a_hook_sent_can_be_read_once_it_is_applied(writer: Writer, path: Path) -> None:
+    for number in range(50):
+        writer.submit(hook_event(number, "SessionStart", session=f"s{number}")).result(_WITHIN_S)
+        writer.wait_until_applied()
+        assert len(tables(path)["sessions"]) == number + 1
 
 
 def test_an_event_sent_again_changes_nothing_and_is_answered(writer: Writer, path: Path) -> None:
@@ -78,16 +90,22 @@ def test_an_event_that_brings_a_bug_to_light_is_kept_and_its_neighbours_are_serv
 ) -> None:
     apply = Projector.apply
 
-    def stumble(self: Projector, event: Event) -> SessionState:
+    def stumble(self: Projector, event: Event, place: int) -> SessionState:
         if event.kind == "Stumble":
             raise ZeroDivisionError("a bug")
-        return apply(self, event)
+        return apply(self, event, place)
 
     monkeypatch.setattr(Projector, "apply", stumble)
     expected_logs.expect("was kept but not understood")
     kinds = ["SessionStart", "Stumble", "Stop"]
     tickets = [writer.submit(hook_event(number, kind)) for number, kind in enumerate(kinds)]
-    assert [ticket.result(_WITHIN_S).state for ticket in tickets] == ["waiting_for_input", None, "waiting_for_input"]
+    assert all(ticket.result(_WITHIN_S).is_new for ticket in tickets)
+    writer.wait_until_applied()
+    with closing(open_for_reading(path)) as connection:
+        assert connection.execute("SELECT state, state_at FROM sessions").fetchone() == (
+            "waiting_for_input",
+            START_MS + 2000,
+        )
     assert _events(path) == 3
     assert _events(path, "problem LIKE '%a bug%'") == 1
 
@@ -134,13 +152,54 @@ def test_a_file_damaged_meanwhile_is_said_and_blamed_on_no_event(
             error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT_INDEX
             raise error
 
-        monkeypatch.setattr(Projector, "apply", malformed)
-        with pytest.raises(DamagedMeanwhileError, match="move the file away"):
+        writer.wait_until_applied()
+        with monkeypatch.context() as damaged:
+            damaged.setattr(Projector, "apply", malformed)
             writer.submit(hook_event(1, "Stop")).result(_WITHIN_S)
-        assert "is damaged" in (writer.health() or "")
+            with pytest.raises(DamagedMeanwhileError, match="move the file away"):
+                writer.submit(hook_event(2, "Stop")).result(_WITHIN_S)
+            assert "is damaged" in (writer.health() or "")
+        writer.submit(hook_event(2, "Stop")).result(_WITHIN_S)
+        writer.wait_until_applied()
+        assert writer.health() is None
     finally:
         writer.stop(_WITHIN_S)
-    assert _events(path) == 1
+    assert _events(path) == 3
+    assert _events(path, "problem IS NOT NULL") == 0
+
+
+def test_what_was_written_down_and_not_applied_is_applied_at_the_next_start(path: Path) -> None:
+    with closing(open_for_writing(path)) as connection:
+        journal = Journal(connection)
+        journal.append([hook_event(0, "SessionStart")])
+        connection.execute("BEGIN IMMEDIATE")
+        journal.note([hook_event(1, "UserPromptSubmit", prompt="Go"), hook_event(2, "Stop")])
+        connection.execute("COMMIT")
+    heard: list[Committed] = []
+    writer = Writer(path)
+    writer.listen(heard.append)
+    writer.start()
+    try:
+        writer.wait_until_applied()
+        found = tables(path)
+    finally:
+        writer.stop(_WITHIN_S)
+    with closing(open_for_writing(path)) as connection:
+        rebuild_projections(connection)
+    assert tables(path)["sessions"] == found["sessions"]
+    assert [committed.session_ids for committed in heard] == [{"s1"}]
+
+
+def test_a_file_from_before_events_were_applied_apart_goes_on(path: Path) -> None:
+    with closing(open_for_writing(path)) as connection:
+        Journal(connection).append([hook_event(0, "SessionStart")])
+        connection.execute("DELETE FROM facts")
+    for number in (1, 2):
+        writer = Writer(path)
+        writer.start()
+        writer.submit(hook_event(number, "PreToolUse", tool_name="Bash", tool_use_id=f"t{number}")).result(_WITHIN_S)
+        writer.stop(_WITHIN_S)
+        assert len(tables(path)["tool_calls"]) == number
 
 
 def test_the_stop_writes_what_is_queued_and_turns_away_what_comes_after(writer: Writer, path: Path) -> None:
