@@ -8,8 +8,19 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
+from clawatch.api.agents import shared_agents_blueprint
+from clawatch.api.aimonitor.dashboard import dashboard_blueprint
 from clawatch.api.aimonitor.health import health_blueprint
+from clawatch.api.aimonitor.projects import projects_blueprint
 from clawatch.api.aimonitor.sessions import SessionIdConverter, sessions_blueprint
+from clawatch.api.aimonitor.tools import tools_blueprint
+from clawatch.api.beyond.export import export_blueprint
+from clawatch.api.beyond.metrics import metrics_blueprint
+from clawatch.api.beyond.search import search_blueprint
+from clawatch.api.beyond.usage import usage_blueprint
+from clawatch.api.clawatch.agents import agents_blueprint
+from clawatch.api.clawatch.alerts import alerts_blueprint
+from clawatch.api.clawatch.costs import costs_blueprint
 from clawatch.api.clawatch.live import live_blueprint
 from clawatch.api.control.import_history import import_blueprint
 from clawatch.api.control.key_rotation import key_blueprint
@@ -34,11 +45,23 @@ def create_app(services: ApiServices, intake: EventIntake) -> WSGIApplication:
     app.url_map.converters["session_id"] = SessionIdConverter
     app.register_blueprint(health_blueprint())
     app.register_blueprint(sessions_blueprint(services))
+    app.register_blueprint(projects_blueprint(services))
+    app.register_blueprint(tools_blueprint(services))
+    app.register_blueprint(shared_agents_blueprint(services))
+    app.register_blueprint(dashboard_blueprint(services))
+    app.register_blueprint(agents_blueprint(services))
+    app.register_blueprint(costs_blueprint(services))
+    app.register_blueprint(alerts_blueprint(services))
     app.register_blueprint(import_blueprint(services.imports, services.guard))
     app.register_blueprint(reprice_blueprint(services.repricing, services.guard))
     app.register_blueprint(key_blueprint(services.key, services.guard))
     app.register_blueprint(live_blueprint(services.guard))
     app.register_blueprint(description_blueprint(services.guard))
+    app.register_blueprint(search_blueprint(services.source))
+    app.register_blueprint(usage_blueprint(services.source))
+    app.register_blueprint(export_blueprint(services.source))
+    if services.figures is not None:
+        app.register_blueprint(metrics_blueprint(services.source, services.figures))
     app.register_error_handler(HTTPException, _refuse)
     app.register_error_handler(Exception, _fail)
     return services.guard.protect(intake.before(app))

@@ -9,13 +9,20 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Sequence
 
 _ROWS_A_STATEMENT = 64
+
+
+class Inserted(NamedTuple):
+    """How many rows were new and, where all were, the id of the last: they have consecutive ids in their order."""
+
+    rows: int
+    last_id: int
 
 
 def insert_rows(
@@ -34,13 +41,15 @@ def insert_rows(
 
 def insert_new_rows(
     connection: sqlite3.Connection, table: str, columns: tuple[str, ...], rows: Sequence[Sequence[Any]]
-) -> int:
-    """Insert the rows that break no uniqueness, and give how many those were."""
-    count = 0
+) -> Inserted:
+    """Insert the rows that break no uniqueness."""
+    count = last = 0
     for part in _parts(rows):
         statement = _insert("INSERT OR IGNORE", table, columns, len(part))
-        count += connection.execute(statement, tuple(chain.from_iterable(part))).rowcount
-    return count
+        done = connection.execute(statement, tuple(chain.from_iterable(part)))
+        count += done.rowcount
+        last = done.lastrowid or 0
+    return Inserted(count, last)
 
 
 def update_rows(

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from clawatch.domain.pausing import PAUSE_REQUESTED, RESUME_REQUESTED
 from clawatch.storage.database import open_for_writing
 from clawatch.storage.journal import rebuild_projections
 from support.journals import START_MS, agent_event, hook_event, tables, write
@@ -25,7 +26,7 @@ _PROPERTY = settings(max_examples=70, deadline=None, suppress_health_check=[Heal
 _KINDS = [
     *("SessionStart", "SessionEnd", "UserPromptSubmit", "Stop", "StopFailure", "Notification", "PermissionRequest"),
     *("PreToolUse", "PostToolUse", "PostToolUseFailure", "PostToolBatch", "SubagentStart", "SubagentStop"),
-    *("PreCompact", "PostCompact", "PostModelSwitch", "Unheard"),
+    *("PreCompact", "PostCompact", "PostModelSwitch", "Unheard", PAUSE_REQUESTED, RESUME_REQUESTED),
 ]
 _TOOLS = st.sampled_from(["Bash", "Read"])
 _RESPONSES: list[Any] = [{"stdout": "out"}, "text", None, [1], {"agentId": "g1"}]
@@ -80,7 +81,8 @@ def _hook_events(draw: st.DrawFn, number: int) -> Event:  # noqa: C901 a payload
 
 @st.composite
 def _agent_events(draw: st.DrawFn, number: int) -> Event:
-    kind = draw(st.sampled_from(["heartbeat", "tool_call", "error", "cost", "status_change"]))
+    wishes = [PAUSE_REQUESTED, RESUME_REQUESTED]
+    kind = draw(st.sampled_from(["heartbeat", "tool_call", "error", "cost", "status_change", *wishes]))
     data: dict[str, Any] = {}
     if kind == "status_change":
         data["status"] = draw(st.sampled_from(["running", "paused", "stopped", "error", "stuck"]))

@@ -28,7 +28,7 @@ def _session(path: Path, *events: Event) -> dict[str, Any]:
     write(path, [[one] for one in events])
     names = (
         "session_id origin path project state reason evidence at started ended last model title name host transcript "
-        "prompt calls errors tokens cost"
+        "prompt calls errors tokens cost paused_at paused_by"
     )
     return dict(zip(names.split(), tables(path)["sessions"][0], strict=True))
 

@@ -42,7 +42,7 @@ def fresh(tmp_path: Path, old: Path) -> Path:
     """A database that this version made of the same events."""
     path = tmp_path / "fresh.db"
     with closing(open_for_reading_any(old)) as connection:
-        events = list(journaled_events(connection))
+        events = [event for _, event in journaled_events(connection)]
     with desk(path) as at:
         for event in events:
             at.take(event)
