@@ -11,9 +11,9 @@ import zlib
 
 # below, what surrounds a deflated text outweighs what it saves
 _LEAST_CHARACTERS = 120
-_LEVEL, _MEMORY_LEVEL = 3, 8
-# setting up the memory for a wide window takes longer than deflating a short text
-_WINDOW, _WIDE_WINDOW = -12, -15
+_LEVEL = 3
+# the window and the memory for it: to set up much takes longer than to deflate a short text
+_NARROW, _WIDE = (-12, 6), (-15, 8)
 _WIDE_FROM_BYTES = 4096
 # no JSON text holds one
 _BETWEEN = "\0"
@@ -24,8 +24,7 @@ def deflated(tool_input: str | None, response: str | None) -> bytes | None:
     if len(tool_input or "") + len(response or "") < _LEAST_CHARACTERS:
         return None
     text = f"{tool_input or ''}{_BETWEEN}{response or ''}".encode()
-    window = _WINDOW if len(text) < _WIDE_FROM_BYTES else _WIDE_WINDOW
-    deflater = zlib.compressobj(_LEVEL, zlib.DEFLATED, window, _MEMORY_LEVEL)
+    deflater = zlib.compressobj(_LEVEL, zlib.DEFLATED, *(_NARROW if len(text) < _WIDE_FROM_BYTES else _WIDE))
     small = deflater.compress(text) + deflater.flush()
     return small if len(small) < len(text) * 7 // 8 else None
 
@@ -34,5 +33,5 @@ def inflated(tool_input: str | None, response: str | None, bodies: bytes | None)
     """Give a call's input and its response, of the three columns of its row."""
     if bodies is None:
         return tool_input, response
-    tool_input, _, response = zlib.decompress(bodies, _WIDE_WINDOW).decode().partition(_BETWEEN)
+    tool_input, _, response = zlib.decompress(bodies, _WIDE[0]).decode().partition(_BETWEEN)
     return tool_input or None, response or None
