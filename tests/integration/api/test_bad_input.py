@@ -230,3 +230,9 @@ def test_bad_ones_between_good_ones_harm_nobody(core: Core, client: Client) -> N
     assert total == len(NO_JSON + KEPT)
     assert core.health() == ()
     assert logging.getLogger().isEnabledFor(logging.WARNING)
+
+
+@pytest.mark.parametrize("session_id", ["a\nb", "\r", "a\x00b", "\x85", "\u2028", "%0A"])
+def test_ids_that_nobody_can_have_are_not_found_like_any_other(client: Client, session_id: str) -> None:
+    answer = client.get("sessions", session_id)
+    assert (answer.status, answer.json) == (404, {"detail": "Session not found"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, request
 from pydantic import BaseModel, Field
@@ -11,7 +11,7 @@ from werkzeug.routing import BaseConverter
 from clawatch.api.aimonitor import examples
 from clawatch.api.aimonitor.parameters import read_parameters
 from clawatch.api.aimonitor.presentation import STATES, agent_fields, session_fields, time_text, tool_call_fields
-from clawatch.api.aimonitor.schema import SessionDetailBody, SessionPageBody, TimelineEventBody
+from clawatch.api.aimonitor.schema import SessionDetailBody, SessionPageBody, SessionStatus, TimelineEventBody
 from clawatch.api.operation import Answer, Operation, described
 from clawatch.api.problems import reply
 from clawatch.api.schema import INVALID_PARAMETERS, NotFound
@@ -28,16 +28,17 @@ _TIMELINE = "/timeline"
 
 
 class SessionIdConverter(BaseConverter):
-    """A session's id within a path: anything at all, slashes at either end included."""
+    """A session's id within a path: anything at all, slashes at either end and line breaks included."""
 
-    regex = ".+"
+    # here the dot stands for a line break as well
+    regex = "(?s:.+)"
     part_isolating = False
 
 
 class SessionListParameters(BaseModel):
     """The parameters of the list."""
 
-    status: Literal["active", "stuck", "error", "ended"] | None = None
+    status: SessionStatus | None = None
     project_id: int | None = Field(None, ge=-_LARGEST, le=_LARGEST)
     # SQLite refuses a pattern of more than 50,000 bytes, and reads one up to its first NUL only
     search: str = Field("", max_length=1000, pattern=r"^[^\x00]*$")
