@@ -75,7 +75,7 @@ def test_what_an_agent_does_not_say_is_never_null(client: Client, watching: Watc
 def test_a_session_of_claude_codes_is_an_agent_of_this_machine(client: Client, watching: WatchingClient) -> None:
     client.post(hook("SessionStart", "10:00:00", source="startup", cwd="/home/user/website", model="claude-a"))
     client.post(hook("UserPromptSubmit", "10:00:01", prompt="do it"))
-    use = {"tool_use_id": "t1", "tool_name": "Bash", "tool_input": {"command": "ls"}}
+    use: dict[str, Any] = {"tool_use_id": "t1", "tool_name": "Bash", "tool_input": {"command": "ls"}}
     client.post(hook("PreToolUse", "10:00:02", **use))
     client.post(hook("PostToolUse", "10:00:03", **use, tool_response={"stdout": "x" * 100_000}))
     client.post(hook("PostToolUseFailure", "10:00:04", tool_use_id="t2", tool_name="Read", error="no such file"))
