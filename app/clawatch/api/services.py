@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from clawatch.api.control.import_history import ImportControl
     from clawatch.api.control.key_rotation import KeyControl
     from clawatch.api.control.reprice import RepriceControl
     from clawatch.api.guard import Guard
+    from clawatch.queries.figures import RuntimeFigures
     from clawatch.queries.source import Source
     from clawatch.storage.writer import Writer
 
@@ -24,3 +27,5 @@ class ApiServices:
     repricing: RepriceControl
     key: KeyControl
     writer: Writer
+    # None where nobody may ask for figures
+    figures: Callable[[], RuntimeFigures] | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from clawatch.storage.search_text import fold, folded_offsets, places_of
 
@@ -14,18 +14,19 @@ if TYPE_CHECKING:
 
 _BEFORE, _LENGTH = 60, 240
 _CUT = "…"
+FoundIn = Literal["input", "output", "error", "prompt", "title", "name"]
 
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
     """Part of a text, with … where it is cut. `matches` are begin and end of each found word, in characters of it."""
 
-    field: str
+    field: FoundIn
     text: str
     matches: tuple[tuple[int, int], ...]
 
 
-def snippet(field: str, text: str, sought: Sought) -> Snippet | None:
+def snippet(field: FoundIn, text: str, sought: Sought) -> Snippet | None:
     """Give the part of a text around the first of the sought words in it; None where none of them is."""
     folded = fold(text)
     offsets = folded_offsets(text)

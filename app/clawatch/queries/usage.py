@@ -30,6 +30,7 @@ _NAMES = (
 )
 _SUMS = ", ".join(f"sum({name})" for name in _NAMES)
 _EACH = ", ".join(_NAMES)
+_TOKENS = "input_tokens + output_tokens + cache_read_tokens + cache_write_5m_tokens + cache_write_1h_tokens"
 _OF_QUARTERS = f"SELECT {_SUMS} FROM usage_quarters WHERE quarter >= ? AND quarter < ?"  # noqa: S608 our own text
 _OF_DAYS = (
     f"SELECT json_extract(d.value, '$[0]'), {_SUMS} FROM json_each(?) d JOIN usage_quarters "  # noqa: S608 our own text
@@ -43,26 +44,27 @@ _OF_PARTS = (
     "SELECT {key}, {each} FROM usage_rollups WHERE quarter >= :since AND quarter < :begin UNION ALL "
     "SELECT {key}, {each} FROM usage_rollups WHERE quarter >= :finish AND quarter < :until) GROUP BY {key}"
 )
-# sessions that reach over an end of the range are summed up request by request, all others by their own sums
-_ACROSS = (
-    "SELECT session FROM session_usage WHERE end_at > :since AND first_at < :until "
-    "AND (first_at < :since OR end_at > :until)"
-)
-_WHOLE = (
-    f"SELECT session, {_SUMS} FROM session_usage "  # noqa: S608 our own text
-    f"WHERE first_at >= :since AND end_at <= :until AND session NOT IN ({_ACROSS}) GROUP BY session"
-)
-_REQUESTS = (
-    "SELECT session, count(*), sum(input_tokens), sum(output_tokens), sum(cache_read_tokens), "  # noqa: S608 our own text
-    "sum(cache_write_5m_tokens + cache_write_1h_tokens), coalesce(sum(cost), 0), sum(cost IS NULL), "
-    "coalesce(sum(input_tokens + output_tokens + cache_read_tokens + cache_write_5m_tokens + cache_write_1h_tokens) "
-    "FILTER (WHERE cost IS NULL), 0) FROM usage_records "
-    f"WHERE is_counted AND occurred_at >= :since AND occurred_at < :until AND session IN ({_ACROSS}) GROUP BY session"
-)
-_NAMED = "SELECT s.session_id, coalesce(s.title, s.name, s.first_prompt), s.id, f.* FROM"
-_FIRST = "ORDER BY 7 DESC, 1 LIMIT :limit) f JOIN sessions s ON s.id = f.session"
-_SESSIONS = f"{_NAMED} (SELECT session, {_SUMS} FROM session_usage GROUP BY session {_FIRST}"  # noqa: S608 our own text
-_SESSIONS_WITHIN = f"{_NAMED} ({_WHOLE} UNION ALL {_REQUESTS} {_FIRST}"
+# sessions that reach over an end of the range, and those of agents that report their usage themselves, are summed up
+# request by request, all others by their own sums
+_SESSIONS = f"""
+    WITH within AS MATERIALIZED (
+        SELECT id, usage_first_at >= :since AND usage_end_at <= :until
+        AND reported_tokens IS NULL AND reported_cost IS NULL AS is_whole,
+        request_count, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, cost, unpriced_requests,
+        unpriced_tokens FROM sessions WHERE usage_end_at > :since AND usage_first_at < :until
+    )
+    SELECT s.session_id, coalesce(s.title, s.name, s.first_prompt), s.id, f.* FROM (
+        SELECT id, request_count, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, cost,
+        unpriced_requests, unpriced_tokens FROM within WHERE is_whole AND request_count
+        UNION ALL
+        SELECT session, count(*), sum(input_tokens), sum(output_tokens), sum(cache_read_tokens),
+        sum(cache_write_5m_tokens + cache_write_1h_tokens), coalesce(sum(cost), 0), sum(cost IS NULL),
+        coalesce(sum({_TOKENS}) FILTER (WHERE cost IS NULL), 0) FROM usage_records
+        WHERE session IN (SELECT id FROM within WHERE NOT is_whole) AND is_counted
+        AND occurred_at >= :since AND occurred_at < :until GROUP BY session
+        ORDER BY 7 DESC, 1 LIMIT :limit
+    ) f JOIN sessions s ON s.id = f.id
+"""  # noqa: S608 our own text
 # each of the two by itself is the end of an index; both at once would read all of it
 _EXTENT = "SELECT (SELECT min(quarter) FROM call_rollups), (SELECT max(quarter) FROM call_rollups)"
 _CALLS = "SELECT tool_name, sum(calls), sum(errors) FROM {} GROUP BY tool_name"
@@ -157,8 +159,7 @@ def _projects(connection: sqlite3.Connection, found: Sequence[tuple[Any, ...]]) 
 
 
 def _sessions(connection: sqlite3.Connection, since: int, until: int, total: Spending, limit: int) -> Usage:
-    query = _SESSIONS if (since, until) == _EVER else _SESSIONS_WITHIN
-    rows = connection.execute(query, {"since": since, "until": until, "limit": limit}).fetchall()
+    rows = connection.execute(_SESSIONS, {"since": since, "until": until, "limit": limit}).fetchall()
     ranked = _ranked([UsageRow(key, name, row_id, _spending(sums)) for key, name, row_id, _, *sums in rows])
     left = [_known(total, name) - sum(_known(row.spending, name) for row in ranked) for name in _NAMES]
     return Usage(tuple(ranked), total, _spending(left) if left[0] else None)

@@ -6,7 +6,6 @@ import logging
 from typing import TYPE_CHECKING, Protocol
 
 from clawatch.api.app import create_app
-from clawatch.api.beyond.metrics import RuntimeFigures
 from clawatch.api.clawatch.live_feed import LiveFeed
 from clawatch.api.events import EventIntake
 from clawatch.api.guard import Guard
@@ -19,6 +18,7 @@ from clawatch.ingest.repricing import Repricer
 from clawatch.ingest.spool import SpoolFolder, SpoolTaker
 from clawatch.ingest.transcripts.watcher import TranscriptWatcher
 from clawatch.integrations.claude_code.hook_files import deploy_hook
+from clawatch.queries.figures import RuntimeFigures
 from clawatch.runtime.key_keeper import KeyKeeper
 from clawatch.runtime.paths import bundled
 from clawatch.runtime.transcripts import price_book

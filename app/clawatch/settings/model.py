@@ -27,6 +27,7 @@ class Settings(BaseModel):
         default=False,
         description="Ask every request for the key. On by itself when the host is not this machine's own address.",
     )
+    metrics: bool = Field(default=False, description="Answer /metrics with figures for Prometheus.")
     theme: Literal["system", "light", "dark"] = Field(default="system", description="Colours of the windows.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="What the log file holds."

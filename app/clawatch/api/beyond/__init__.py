@@ -1,0 +1,1 @@
+"""What neither contract knows: search, usage, exports, metrics."""
