@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from clawatch.runtime.core import Core
 
-_THREADS_END_WITHIN_S = 2
+_THREADS_END_WITHIN_S = 10
 
 
 @pytest.fixture

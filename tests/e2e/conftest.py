@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import socket
 import subprocess
 from contextlib import suppress
@@ -16,6 +17,9 @@ from e2e.running import ClaWatch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+# below those that systems give to whoever asks for any, as other tests do while one of ours is between two starts
+_PORTS = range(20_000, 32_000)
 
 
 @pytest.fixture(scope="session")
@@ -102,11 +106,16 @@ def run_claude(claude_program: Path, project: Path, bare_environment: Mapping[st
     return RunClaude(claude_program, project, bare_environment)
 
 
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe, suppress(OSError):
+        probe.bind(("127.0.0.1", port))
+        return True
+    return False
+
+
 @pytest.fixture
 def clawatch(tmp_path: Path, bare_environment: Mapping[str, str]) -> ClaWatch:
     """A ClaWatch that is not running yet, on a port that was free a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = next(filter(_is_free, random.sample(_PORTS, 100)))
     folder = tmp_path / 'our "own" folder'
     return ClaWatch({**bare_environment, "CLAWATCH_HOME": str(folder), "CLAWATCH_PORT": str(port)})

@@ -47,7 +47,7 @@ class ClaWatch:
     ) -> None:
         self._process.terminate()
         try:
-            rest, _ = self._process.communicate(timeout=3)
+            rest, _ = self._process.communicate(timeout=10)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.communicate()
@@ -67,7 +67,7 @@ class ClaWatch:
 
     def get_session(self, session_id: str, **expected: object) -> Any:  # noqa: ANN401 - any JSON
         """Give a session, waiting until it is as expected: what comes by spool or transcript comes a moment later."""
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 20
         while True:
             found = [item for item in self.get("/api/sessions")["items"] if item["session_id"] == session_id]
             if found and {name: found[0][name] for name in expected} == expected:

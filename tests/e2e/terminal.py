@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _ANSWERS_WITHIN_S = 30.0
-_ENDS_WITHIN_S = 10.0
+_ENDS_WITHIN_S = 20.0
 # how the program moves the cursor and colours what it writes, and the spaces, which it may leave out
 _NO_TEXT = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(\x07|\x1b\\)|\x1b[@-Z\\-_=>]|\s")
 

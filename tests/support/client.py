@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode, urlsplit
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_TIMEOUT_S = 20
+_TIMEOUT_S = 40
 
 
 @dataclass(frozen=True, slots=True)

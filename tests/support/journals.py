@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from clawatch.domain.events import Event, Origin
 from clawatch.storage.database import open_for_reading, open_for_writing
 from clawatch.storage.journal import Journal, KnownEventError
+from support.new_databases import lay_new
 from support.sums import unequal_sums
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ def event(  # noqa: PLR0917 all that an event is
 
 def write(path: Path, batches: Iterable[Sequence[Event]]) -> None:
     """Append batches of events as the writer does: a batch with an event known before, one by one."""
+    lay_new(path)
     with closing(open_for_writing(path)) as connection:
         connection.execute("PRAGMA synchronous = OFF")
         journal = Journal(connection)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 PROGRAM = str(Path(sys.executable).parent / "clawatch")
 READY = re.compile(r"ClaWatch runs without a window at (http://\S+) \(Ctrl\+C ends it\)\.\n")
-DEADLINE_S = 20
+DEADLINE_S = 40
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:

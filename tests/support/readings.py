@@ -14,6 +14,7 @@ from clawatch.storage.bodies import inflated
 from clawatch.storage.database import open_for_reading, open_for_writing
 from clawatch.storage.journal import Journal
 from clawatch.storage.transcript_files import known_files
+from support.new_databases import lay_new
 from support.sums import unequal_sums
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ class Desk:
 @contextmanager
 def desk(database: Path, book: PriceBook | None = None) -> Iterator[Desk]:
     """Open a database for writing, made if it is not there."""
+    lay_new(database)
     with closing(open_for_writing(database)) as connection:
         connection.execute("PRAGMA synchronous = OFF")
         yield Desk(connection, book or PlainBook(), marks=known_files(connection))

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 _PAUSE_S = 0.005
 
 
-def until(condition: Callable[[], object], within_s: float = 10) -> None:
+def until(condition: Callable[[], object], within_s: float = 20) -> None:
     """Wait until a condition holds; fail if it does not in time."""
     assert holds_within(condition, within_s), f"it did not come to pass within {within_s} s"
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 NEEDED = ("Xvfb", "dbus-daemon", "openbox", "xdotool")
 PROGRAM = Path(__file__).with_name("small_clawatch.py")
-PATIENCE_S = 15.0
+PATIENCE_S = 30.0
 
 
 def until(found: Callable[[], object], what: str) -> None:

@@ -25,7 +25,7 @@ LIMIT = int(re.findall(r"limit=(\d+)", SCRIPT.read_text("utf-8"))[0])  # larger 
 KEY = "k3y-of-the-tests"
 ID = re.compile(r"\d{16}-\d+-\d+(-c\d+)?")
 ACCEPTED = b"HTTP/1.1 200 OK\r\nContent-Length: 15\r\nConnection: close\r\n\r\n" + b'{"status":"ok"}'
-DEADLINE_S = 20
+DEADLINE_S = 40
 # Small ones, and ones about as long as the limit, with any bytes at both ends.
 PAYLOADS = st.one_of(
     st.binary(min_size=1, max_size=300),

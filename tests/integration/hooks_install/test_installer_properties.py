@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -39,6 +40,14 @@ hooks = st.dictionaries(
     st.sampled_from([*EVENTS, "Setup", "WorktreeCreate"]) | texts, st.lists(groups | values, max_size=3)
 )
 documents = st.dictionaries(texts.filter(lambda key: key != "hooks"), values, max_size=4)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _no_wait_for_the_disk() -> Iterator[None]:
+    """Let files be written hundreds of times without a word from the disk for each."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("os.fsync", lambda _: None)
+        yield
 
 
 @st.composite

@@ -24,7 +24,7 @@ from support.waiting import until
 if TYPE_CHECKING:
     from pathlib import Path
 
-STOPS_WITHIN_S = 3.0
+STOPS_WITHIN_S = 3.0 + 2.0  # what other tests may take of the machine meanwhile
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
@@ -97,7 +97,7 @@ def test_it_goes_on_where_nobody_reads_what_it_says(home: Path) -> None:
     with Client(json.loads(running.read_text("utf-8"))["address"]) as client:
         assert client.post(hook("Stop")).status == 200
     process.send_signal(signal.SIGTERM)
-    _, said = process.communicate(timeout=5)
+    _, said = process.communicate(timeout=20)
     assert (process.returncode, said) == (0, b"")
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from clawatch.ingest.liveness import watch
 from clawatch.ingest.liveness.sweep import Sweep
 from support.claude_processes import claude_process, event_id, free_pid, now_ms
 from support.client import Client
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from support.watching import Looks
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="what stands for Claude Code here is Linux's")
-TOLD_WITHIN_S = 5.0
+TOLD_WITHIN_S = 10.0
 GONE = "its process is gone"
 NO_CLAUDE = "no Claude Code runs in its folder any more"
 
@@ -53,11 +54,14 @@ def test_a_killed_process_ends_its_session(home: Path, start: Start) -> None:
     assert told(home, "ProcessSeen") == [seen]
 
 
-def test_a_process_that_lives_for_a_moment_after_the_start(home: Path, start: Start) -> None:
+def test_a_process_that_lives_for_a_moment_after_the_start(
+    home: Path, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "ENDS_AFTER_S", 3.0)
     core = start()
     with claude_process() as claude:
         post(core, claude.event_id())
-        until(lambda: told(home, "ProcessSeen"), 0.7)  # before anything may be taken for gone
+        until(lambda: told(home, "ProcessSeen"), 2.5)  # before anything may be taken for gone
         claude.kill()
         until(lambda: told(home, "ProcessGone"), TOLD_WITHIN_S)
 

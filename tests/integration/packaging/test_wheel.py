@@ -80,7 +80,7 @@ def test_its_window_opens_with_its_icons(installed: Path, tmp_path: Path) -> Non
             try:
                 screen.wait_for_picture()
                 process.send_signal(signal.SIGTERM)
-                _, errors = process.communicate(timeout=5)
+                _, errors = process.communicate(timeout=20)
             finally:
                 process.kill()
     assert (process.returncode, errors) == (0, "")

@@ -84,7 +84,7 @@ def test_what_appears_is_taken_within_a_second(core: Core, home: Path) -> None:
     until(core.spool.folder.path.is_dir)
     for number in range(3):
         file = spool(home, hook("Stop"), f"e-{number}")
-        until(lambda file=file: not file.exists(), within_s=2)  # type: ignore[misc]  # a default binds it
+        until(lambda file=file: not file.exists(), within_s=4)  # type: ignore[misc]  # a default binds it
     assert kept(home) == ["e-0", "e-1", "e-2"]
 
 

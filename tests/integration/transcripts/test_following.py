@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from clawatch.ingest.transcripts.watcher import TranscriptWatcher
     from support.logs import ExpectedLogs
 
-_SOON_S = 2.0
+_SOON_S = 5.0
 
 
 @pytest.fixture
