@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from clawatch.api.aimonitor.schema import (
         AgentBody,
+        DashboardBody,
+        ProjectBody,
+        ProjectDetailBody,
         SessionBody,
         SessionDetailBody,
         SessionPageBody,
         TimelineEventBody,
         ToolCallBody,
+        ToolStatsBody,
     )
     from clawatch.api.schema import NotFound
 
@@ -60,3 +64,44 @@ TIMELINE: list[TimelineEventBody] = [
     {"type": "agent", "timestamp": "2025-01-15 10:32:00", "tool_call": None, "agent": AGENT},
 ]
 SESSION_NOT_FOUND: NotFound = {"detail": "Session not found"}
+PROJECT: ProjectBody = {
+    "id": 1,
+    "name": "my-project",
+    "path": "/Users/dev/my-project",
+    "created_at": "2025-01-10 09:00:00",
+    "session_count": 15,
+    "total_input_tokens": 250000,
+    "total_output_tokens": 48000,
+    "total_cost": 1.2345,
+    "last_active": "2025-01-15 10:30:00",
+}
+TOOL_STATS: ToolStatsBody = {
+    "tool_name": "Read",
+    "count": 450,
+    "error_count": 5,
+    "error_rate": 0.0111,
+    "avg_duration_ms": 32.5,
+}
+PROJECT_DETAIL: ProjectDetailBody = {
+    **PROJECT,
+    "tool_distribution": [TOOL_STATS],
+    "sessions_over_time": [{"date": "2025-01-14", "count": 3}, {"date": "2025-01-15", "count": 5}],
+    "tokens_over_time": [
+        {"date": "2025-01-14", "tokens_in": 80000, "tokens_out": 15000},
+        {"date": "2025-01-15", "tokens_in": 120000, "tokens_out": 22000},
+    ],
+}
+PROJECT_NOT_FOUND: NotFound = {"detail": "Project not found"}
+DASHBOARD: DashboardBody = {
+    "total_sessions": 42,
+    "active_sessions": 3,
+    "total_tool_calls": 1250,
+    "total_input_tokens": 5000000,
+    "total_output_tokens": 980000,
+    "total_cost": 24.5678,
+    "tool_distribution": [TOOL_STATS],
+    "recent_sessions": [SESSION],
+    "sessions_over_time": [{"date": "2025-01-14", "count": 3}],
+    "tokens_over_time": [{"date": "2025-01-14", "tokens_in": 80000, "tokens_out": 15000}],
+    "recent_errors": [{**TOOL_CALL, "tool_name": "Bash", "status": "error", "error": "command failed"}],
+}

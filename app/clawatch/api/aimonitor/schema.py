@@ -7,7 +7,9 @@ from typing import Literal
 # pydantic, which makes the API's description of these, takes no TypedDict of Python 3.11's own
 from typing_extensions import TypedDict
 
-SessionStatus = Literal["active", "stuck", "error", "ended"]
+SessionStatus = Literal["active", "error", "ended"]
+CallStatus = Literal["pending", "success", "error"]
+AgentStatus = Literal["active", "stopped"]
 
 
 class Health(TypedDict):
@@ -53,7 +55,7 @@ class ToolCallBody(TypedDict):
     tool_name: str
     tool_input: str | None
     tool_response: str | None
-    status: Literal["pending", "success", "error"]
+    status: CallStatus
     error: str | None
     started_at: str
     ended_at: str | None
@@ -67,7 +69,7 @@ class AgentBody(TypedDict):
     session_id: str
     agent_name: str | None
     agent_type: str | None
-    status: Literal["active", "stopped"]
+    status: AgentStatus
     started_at: str
     ended_at: str | None
 
