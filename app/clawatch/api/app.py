@@ -14,6 +14,10 @@ from clawatch.api.aimonitor.health import health_blueprint
 from clawatch.api.aimonitor.projects import projects_blueprint
 from clawatch.api.aimonitor.sessions import SessionIdConverter, sessions_blueprint
 from clawatch.api.aimonitor.tools import tools_blueprint
+from clawatch.api.beyond.export import export_blueprint
+from clawatch.api.beyond.metrics import metrics_blueprint
+from clawatch.api.beyond.search import search_blueprint
+from clawatch.api.beyond.usage import usage_blueprint
 from clawatch.api.clawatch.agents import agents_blueprint
 from clawatch.api.clawatch.alerts import alerts_blueprint
 from clawatch.api.clawatch.costs import costs_blueprint
@@ -53,6 +57,11 @@ def create_app(services: ApiServices, intake: EventIntake) -> WSGIApplication:
     app.register_blueprint(key_blueprint(services.key, services.guard))
     app.register_blueprint(live_blueprint(services.guard))
     app.register_blueprint(description_blueprint(services.guard))
+    app.register_blueprint(search_blueprint(services.source))
+    app.register_blueprint(usage_blueprint(services.source))
+    app.register_blueprint(export_blueprint(services.source))
+    if services.figures is not None:
+        app.register_blueprint(metrics_blueprint(services.source, services.figures))
     app.register_error_handler(HTTPException, _refuse)
     app.register_error_handler(Exception, _fail)
     return services.guard.protect(intake.before(app))
