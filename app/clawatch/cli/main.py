@@ -24,27 +24,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
         case "hooks":
             from clawatch.cli.hooks import run_hooks  # noqa: PLC0415 only what is called is loaded
 
-            return run_hooks(parsed.action, parsed.settings)
+            code = run_hooks(parsed.action, parsed.settings)
         case "doctor":
             from clawatch.cli.doctor import run_doctor  # noqa: PLC0415
 
-            return run_doctor()
+            code = run_doctor()
         case "key":
             from clawatch.cli.key import run_key  # noqa: PLC0415
 
-            return run_key(rotate=parsed.rotate)
+            code = run_key(rotate=parsed.rotate)
         case "import":
             from clawatch.cli.import_history import run_import  # noqa: PLC0415
 
-            return run_import(parsed.folder, parsed.since)
+            code = run_import(parsed.folder, parsed.since)
         case "reprice":
             from clawatch.cli.reprice import run_reprice  # noqa: PLC0415
 
-            return run_reprice(parsed.since, only_unpriced=parsed.unpriced)
+            code = run_reprice(parsed.since, only_unpriced=parsed.unpriced)
+        case "export":
+            from clawatch.cli.export import run_export  # noqa: PLC0415
+
+            code = run_export(parsed.what, parsed.format, parsed.output, since=parsed.since, until=parsed.until)
         case _:
             from clawatch.runtime.start import start  # noqa: PLC0415
 
-            return start(headless=parsed.headless, in_tray=parsed.tray, port=parsed.port)
+            code = start(headless=parsed.headless, in_tray=parsed.tray, port=parsed.port)
+    return code
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -73,6 +78,12 @@ def _parser() -> argparse.ArgumentParser:
     reprice = commands.add_parser("reprice", help="give requests the price of today's price list and settings")
     reprice.add_argument("--unpriced", action="store_true", help="only those that have no price")
     reprice.add_argument("--since", metavar="DATE", help="only those made since (2026-01-31)")
+    export = commands.add_parser("export", help="write out sessions, tool calls or usage, row by row")
+    export.add_argument("what", choices=("sessions", "tool_calls", "usage"), help="what to write out")
+    export.add_argument("--format", choices=("csv", "jsonl", "parquet"), default="csv", help="csv without it")
+    export.add_argument("--output", metavar="FILE", help="this file instead of the terminal")
+    export.add_argument("--from", dest="since", metavar="DATE", help="only what began since (2026-01-31)")
+    export.add_argument("--to", dest="until", metavar="DATE", help="only what began up to the end of that day")
     return parser
 
 

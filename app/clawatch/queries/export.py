@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
+from clawatch.domain.moments import time_text
 from clawatch.queries.rows import snapshot
 from clawatch.storage.bodies import inflated
 
@@ -226,4 +226,4 @@ def _shown(value: Any, kind: ColumnType) -> Value:  # noqa: ANN401 what a row ho
         return float(value) / _MICRODOLLARS
     if kind == "truth":
         return bool(value)
-    return datetime.fromtimestamp(value / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return time_text(value)

@@ -10,11 +10,12 @@ from flask import Blueprint, Response, request
 from pydantic import BaseModel, Field
 
 from clawatch.api.beyond import examples
-from clawatch.api.beyond.times import Moment, Zone, moment_ms, zone_of
+from clawatch.api.beyond.times import Moment, Zone  # noqa: TC001 pydantic reads the annotations
 from clawatch.api.operation import Answer, Operation, described
 from clawatch.api.parameters import LARGEST, read_parameters
 from clawatch.api.problems import problem
 from clawatch.api.schema import INVALID_PARAMETERS, ProblemBody
+from clawatch.domain.moments import moment_ms, zone_of
 from clawatch.queries.export import EXPORTS, ExportName, ExportRange, export_slices
 from clawatch.queries.export_text import csv_text, jsonl_text
 

@@ -9,11 +9,11 @@ from pydantic import BaseModel, Field
 
 from clawatch.api.beyond import examples
 from clawatch.api.beyond.schema import HitBody, SearchBody
-from clawatch.api.beyond.times import time_text
 from clawatch.api.operation import Answer, Operation, described
 from clawatch.api.parameters import LARGEST, read_parameters
 from clawatch.api.problems import reply
 from clawatch.api.schema import INVALID_PARAMETERS
+from clawatch.domain.moments import time_text
 from clawatch.queries.search import DocumentKind, SearchScope, search
 
 if TYPE_CHECKING:

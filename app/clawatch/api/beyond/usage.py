@@ -9,11 +9,12 @@ from pydantic import BaseModel, Field
 
 from clawatch.api.beyond import examples
 from clawatch.api.beyond.schema import UsageBody, UsageGroupBody, UsageSums
-from clawatch.api.beyond.times import Moment, Zone, moment_ms, time_text, zone_of
+from clawatch.api.beyond.times import Moment, Zone  # noqa: TC001 pydantic reads the annotations
 from clawatch.api.operation import Answer, Operation, described
 from clawatch.api.parameters import read_parameters
 from clawatch.api.problems import reply
 from clawatch.api.schema import INVALID_PARAMETERS
+from clawatch.domain.moments import moment_ms, time_text, zone_of
 from clawatch.queries.usage import usage
 
 if TYPE_CHECKING:
