@@ -124,7 +124,7 @@ def test_pause_is_told(live: LiveClient, clawatch: Client) -> None:
 
 
 def test_changes_come_at_most_ten_times_a_second(live: LiveClient, clawatch: Client) -> None:
-    until, counts = time.monotonic() + 1.5, itertools.count(1)
+    until, counts = time.monotonic() + 1.0, itertools.count(1)
     posted = 0
 
     def post() -> None:
@@ -138,7 +138,7 @@ def test_changes_come_at_most_ten_times_a_second(live: LiveClient, clawatch: Cli
     live.listen_until(lambda: not poster.is_alive() and live.totals["toolCallCount"] == posted)
     poster.join()
     took = live.heard_at[-1] - live.heard_at[0]
-    assert took > 0.5
+    assert took > 0.4
     assert len(live.messages) <= 10 * took + 2
     # each leaves when it may; the way here may make two come closer together
     assert sum(after - before < 0.05 for before, after in itertools.pairwise(live.heard_at)) <= 2
@@ -172,7 +172,7 @@ _STORIES = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(stories=_STORIES, late=st.booleans())
 def test_last_word_on_an_agent_is_what_the_contract_says(
     core: Core, clawatch: Client, stories: list[tuple[str, str, int]], *, late: bool

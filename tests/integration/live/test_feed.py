@@ -49,7 +49,7 @@ class Reader:
         self.rest |= {name: message[name] for name in ("sessions", "totals") if name in message}
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(steps=_STEPS, message_bytes=st.integers(1, 2000))
 def test_every_reader_ends_up_knowing_how_things_stand(steps: list[tuple[str, Any]], message_bytes: int) -> None:
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as small:

@@ -33,7 +33,7 @@ def core(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Core]:
     with running_core(tmp_path_factory.mktemp("core") / "home") as running:
         # its last threads come a moment after the rest, and are no leak of the first test
         until(lambda: any("inotifyobserver" in thread.name for thread in threading.enumerate()))
-        running.live.pace = replace(running.live.pace, key_within_s=0.5)
+        running.live.pace = replace(running.live.pace, key_within_s=0.3)
         yield running
 
 
@@ -150,7 +150,7 @@ def test_first_message_of_many_kilobytes_ends_it(core: Core) -> None:
 def test_no_key_in_time_ends_it(core: Core) -> None:
     with LiveClient(core.port) as client:
         client.shake_hands()
-        assert client.listen_to_the_end() == (1008, "no key came within 0.5 s")
+        assert client.listen_to_the_end() == (1008, "no key came within 0.3 s")
         assert client.messages == []
 
 

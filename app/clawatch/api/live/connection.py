@@ -5,6 +5,7 @@ For the thread of the live updates alone. The moments given as `now` are those o
 
 from __future__ import annotations
 
+import contextlib
 import enum
 import logging
 import socket
@@ -67,8 +68,10 @@ class LiveConnection:
         self._ping_at = now + pace.ping_every_s
         self._end_at = now + pace.key_within_s
         self.socket.settimeout(0)
-        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, pace.send_buffer_bytes)
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        # some systems refuse it where the client has gone already, which is found out soon enough
+        with contextlib.suppress(OSError):
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, pace.send_buffer_bytes)
+            self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     @property
     def is_ready(self) -> bool:

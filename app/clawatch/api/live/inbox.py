@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from clawatch.api.live.opening import Opening
-    from clawatch.storage.writer import Committed
+    from clawatch.storage.batches import Committed
 
 
 @dataclass(slots=True)

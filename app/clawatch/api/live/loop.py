@@ -95,21 +95,24 @@ class LiveLoop:
 
     def _welcome(self) -> None:
         for opening in self._inbox.take_openings():
-            if len(self._clients) >= MOST_CLIENTS:
-                self._make_room()
+            if len(self._clients) >= MOST_CLIENTS and not self._make_room():
+                opening.socket.close()
+                continue
             client = LiveConnection(opening, self._pace, self._admit, time.monotonic())
             self._clients[client] = Place()
             self._selector.register(client.socket, selectors.EVENT_READ, client)
             with self._caring_for(client):
                 client.begin(opening, time.monotonic())
 
-    def _make_room(self) -> None:
-        """End the connection of whoever has been here for longest without showing the key, or else the oldest."""
-        entering = (client for client in self._clients if client.standing is not Standing.INSIDE)
-        client = next(entering, None) or next(iter(self._clients))
+    def _make_room(self) -> bool:
+        """End the connection of whoever has been here for longest without showing the key; False where all have."""
+        client = next((client for client in self._clients if client.standing is not Standing.INSIDE), None)
+        if client is None:
+            return False
         with self._caring_for(client):
             client.close(CloseCode.TRY_AGAIN_LATER, "too many clients", time.monotonic())
             client.drop()
+        return True
 
     def _admit(self, message: bytes, address: str) -> str:
         """Give the key that a client's first message holds. Raises NotAdmittedError where that is none of ours."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from clawatch.api.guard import Guard
     from clawatch.api.live.feed import Feed
     from clawatch.api.live.loop import LiveLoop
-    from clawatch.storage.writer import Committed
+    from clawatch.storage.batches import Committed
 
 _log = logging.getLogger(__name__)
 _DIED = "Live updates have died: restart ClaWatch if other programs are to see changes as they come."
