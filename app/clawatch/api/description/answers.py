@@ -32,28 +32,31 @@ _GUESSING = _problem(
     "Too many wrong keys came from this address: try again in 8 s.",
 )
 _NO_JSON = _problem("The body is not declared to be JSON.", "Send JSON, with Content-Type: application/json.")
+_NO_PATH = _problem("The path names nothing that there is.", "Nothing is found under this path.")
 _TOO_LARGE = _problem("The body is too large.", "The body is larger than 32 MB.")
 
 
 def answers_of(
-    operations: Sequence[Operation], schemas: Schemas, *, takes_body: bool, asks_for_key: bool
+    operations: Sequence[Operation], schemas: Schemas, *, takes_body: bool, is_narrow: bool, asks_for_key: bool
 ) -> dict[str, Any]:
-    """Describe the answers by status, in order."""
+    """Describe the answers by status, in order. `is_narrow` says that not everything may stand in the path."""
     given: dict[int, list[tuple[str, Answer]]] = {}
     for operation in operations:
         for status, answer in operation.answers.items():
             given.setdefault(status, []).append((operation.contract, answer))
     needs_key = asks_for_key or any(operation.needs_key for operation in operations)
-    for status, answer in _common(takes_body=takes_body, needs_key=needs_key):
+    for status, answer in _common(takes_body=takes_body, is_narrow=is_narrow, needs_key=needs_key):
         given.setdefault(status, []).append(("ClaWatch's own", answer))
     return {str(status): _response(answers, schemas) for status, answers in sorted(given.items())}
 
 
-def _common(*, takes_body: bool, needs_key: bool) -> Iterator[tuple[int, Answer]]:
+def _common(*, takes_body: bool, is_narrow: bool, needs_key: bool) -> Iterator[tuple[int, Answer]]:
     if needs_key:
         yield 401, _NO_KEY
         yield 429, _GUESSING
     yield 403, _STRANGER
+    if is_narrow:
+        yield 404, _NO_PATH
     if takes_body:
         yield 413, _TOO_LARGE
         yield 415, _NO_JSON

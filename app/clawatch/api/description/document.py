@@ -92,7 +92,11 @@ def _operation(path: DescribedPath, schemas: Schemas, *, asks_for_key: bool) -> 
     if body := _body(operations, schemas):
         described["requestBody"] = body
     described["responses"] = answers_of(
-        operations, schemas, takes_body=path.method in _BODY_METHODS, asks_for_key=asks_for_key
+        operations,
+        schemas,
+        takes_body=path.method in _BODY_METHODS,
+        is_narrow=any(schema.keys() != {"type", "minLength"} for schema in path.parts.values()),
+        asks_for_key=asks_for_key,
     )
     described["security"] = _security(operations, asks_for_key=asks_for_key)
     return described
