@@ -93,7 +93,11 @@ def desk(database: Path, book: PriceBook | None = None) -> Iterator[Desk]:
 
 # tool_use_ids: of calls whose message was known to be copied by the time they were read
 # latest_events: their places in the journal, which follow the order of arrival
-_NOT_COMPARED = {"latest_events", "tool_use_ids", "id", "project_id", "price", "first_given_at"}
+# usage_first_at, usage_end_at: bounds, which may be wide where requests were another session's in the end
+_NOT_COMPARED = {
+    *("latest_events", "usage_first_at", "usage_end_at"),
+    *("tool_use_ids", "id", "project_id", "price", "first_given_at"),
+}
 _TABLES = ("sessions", "tool_calls", "subagents", "usage_records", "usage_rollups", "usage_copies", "session_notes")
 _JOINS = {
     "sessions": "p.path AS project FROM sessions t LEFT JOIN projects p ON p.id = t.project_id",

@@ -21,6 +21,9 @@ _SPENT = (
     "u.cache_write_5m_tokens + u.cache_write_1h_tokens END), 0) "
     "FROM usage_records u JOIN sessions s ON s.id = u.session WHERE u.is_counted"
 )
+_TOKENS = (
+    "sum(u.input_tokens + u.output_tokens + u.cache_read_tokens + u.cache_write_5m_tokens + u.cache_write_1h_tokens)"
+)
 _SPENT_NAMES = (
     "requests, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, cost, unpriced_requests, "
     "unpriced_tokens"
@@ -61,6 +64,36 @@ _PAIRS = (
     (
         "SELECT project_id, sessions FROM project_totals WHERE sessions",
         f"SELECT {_PROJECT}, count(*) FROM sessions s GROUP BY 1",
+    ),
+    (
+        "SELECT model, session, requests, cost, tokens FROM model_usage",
+        (
+            f"SELECT u.model, u.session, count(*), coalesce(sum(u.cost), 0), {_TOKENS} FROM usage_records u "
+            "WHERE u.is_counted GROUP BY 1, 2"
+        ),
+    ),
+    (
+        (
+            "SELECT id, cost + coalesce(reported_cost, 0), input_tokens + output_tokens + cache_read_tokens + "
+            "cache_write_tokens + coalesce(reported_tokens, 0) FROM sessions "
+            "WHERE request_count OR reported_cost NOTNULL OR reported_tokens NOTNULL"
+        ),
+        f"SELECT u.session, coalesce(sum(u.cost), 0), {_TOKENS} FROM usage_records u WHERE u.is_counted GROUP BY 1",
+    ),
+    # no request is out of the bounds that are kept for its session, nor of those for its model in it
+    (
+        (
+            "SELECT u.id FROM usage_records u JOIN sessions s ON s.id = u.session WHERE u.is_counted "
+            "AND (u.occurred_at >= s.usage_first_at AND u.occurred_at < s.usage_end_at) IS NOT TRUE"
+        ),
+        "SELECT 1 WHERE 0",
+    ),
+    (
+        (
+            "SELECT u.id FROM usage_records u JOIN model_usage m ON m.session = u.session AND m.model = u.model "
+            "WHERE u.is_counted AND NOT (u.occurred_at >= m.first_at AND u.occurred_at < m.end_at)"
+        ),
+        "SELECT 1 WHERE 0",
     ),
     # a row whose sums are all 0 is none
     ("SELECT * FROM project_days WHERE NOT sessions AND NOT requests", "SELECT 1 WHERE 0"),

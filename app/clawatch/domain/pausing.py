@@ -26,11 +26,13 @@ _NEVER = ("", "")
 _RUNNING = frozenset({SessionState.WORKING, SessionState.WAITING_FOR_PERMISSION, SessionState.WAITING_FOR_INPUT})
 
 
-def note_wish(said: dict[str, Any], event: Event) -> None:
-    """Take a wish to pause or to resume into what was said of a session; `by` names where it was uttered."""
+def note_wish(session: Session, event: Event) -> None:
+    """Take a wish to pause or to resume into a session; `by` names where it was uttered."""
     name = _NAMES[event.kind]
-    if event.order > said.get(name, _NEVER)[0]:
-        said[name] = (event.order, event.text("by") or "")
+    if event.order > session.said.get(name, _NEVER)[0]:
+        session.said[name] = (event.order, event.text("by") or "")
+    # of no account once anything else is heard of the session
+    session.started_at = min(session.started_at, event.occurred_at)
 
 
 def standing_pause(said: Mapping[str, Any]) -> Sequence[str] | None:

@@ -104,7 +104,7 @@ class Session:
     def apply(self, event: Event) -> None:
         """Take one event's word into the session; the same set of events gives the same session in any order."""
         if event.kind in PAUSE_KINDS:
-            note_wish(self.said, event)
+            note_wish(self, event)
         else:
             self._take(event)
         self.settle()

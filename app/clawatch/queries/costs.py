@@ -29,6 +29,7 @@ _BY_AGENT = f"""
         s.input_tokens + s.output_tokens + s.cache_read_tokens + s.cache_write_tokens + coalesce(s.reported_tokens, 0),
         (SELECT {_TOKENS} FROM usage_records u WHERE u.session = s.id AND {_WITHIN}))
     FROM sessions s WHERE s.usage_end_at > :since AND s.usage_first_at < :until
+    AND (s.request_count OR s.reported_tokens NOTNULL OR s.reported_cost NOTNULL)
 """  # noqa: S608 fixed names
 _BY_MODEL = f"""
     SELECT nullif(model, ''), sum(cost), sum(tokens) FROM (
