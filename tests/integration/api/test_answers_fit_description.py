@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from clawatch.runtime.core import Core
 
-EXAMPLES_OF_EACH = int(os.environ.get("CLAWATCH_TEST_EXAMPLES", "12"))
+EXAMPLES_OF_EACH = int(os.environ.get("CLAWATCH_TEST_EXAMPLES", "8"))
 CHECKS = [
     "not_a_server_error",
     "status_code_conformance",

@@ -54,7 +54,7 @@ def test_every_described_path_answers(client: Client, core: Core, description: d
         answer = client.request(method, filled, body, {"Content-Type": "application/json", "X-ClaWatch-Key": key})
         assert answer.status != 405, (method, path)
         assert answer.status < 500, (method, path)
-        assert NOTHING_THERE.encode() not in answer.body, (method, path)
+        assert answer.status != 404 or NOTHING_THERE.encode() not in answer.body, (method, path)
         assert str(answer.status) in operation["responses"], (method, path, answer)
 
 

@@ -25,7 +25,11 @@ _NO_KEY = "The key is missing or wrong: send it as X-ClaWatch-Key or Authorizati
 _LATER = "This cannot be written to disk now: try again later."
 KEY_ANSWERS: Mapping[int, Answer] = {
     401: Answer(ErrorBody, "The key is missing or wrong.", {"error": _NO_KEY}),
-    429: Answer(ErrorBody, "Too many wrong keys came from this address: Retry-After says how long to wait."),
+    429: Answer(
+        ErrorBody,
+        "Too many wrong keys came from this address: Retry-After says how long to wait.",
+        {"error": "Too many wrong keys came from this address: try again in 8 s."},
+    ),
 }
 LATER_ANSWER: Mapping[int, Answer] = {
     503: Answer(ErrorBody, "It cannot be written now: Retry-After says when to try again.", {"error": _LATER}),

@@ -27,6 +27,7 @@ _NO_KEY = _problem(
     "The key is missing or wrong.",
     "The key is missing or wrong: send it as X-ClaWatch-Key or Authorization: Bearer.",
 )
+_NO_KEY_STATUS = 401
 _GUESSING = _problem(
     "Too many wrong keys came from this address; a right one is taken all the same. Retry-After says how long to wait.",
     "Too many wrong keys came from this address: try again in 8 s.",
@@ -44,7 +45,10 @@ def answers_of(
     for operation in operations:
         for status, answer in operation.answers.items():
             given.setdefault(status, []).append((operation.contract, answer))
-    needs_key = asks_for_key or any(operation.needs_key for operation in operations)
+    # a contract's own words for a missing key stand alone, unless the guard asks for it before any path does
+    needs_key = asks_for_key or any(
+        operation.needs_key and _NO_KEY_STATUS not in operation.answers for operation in operations
+    )
     for status, answer in _common(takes_body=takes_body, is_narrow=is_narrow, needs_key=needs_key):
         given.setdefault(status, []).append(("ClaWatch's own", answer))
     return {str(status): _response(answers, schemas) for status, answers in sorted(given.items())}
@@ -52,7 +56,7 @@ def answers_of(
 
 def _common(*, takes_body: bool, is_narrow: bool, needs_key: bool) -> Iterator[tuple[int, Answer]]:
     if needs_key:
-        yield 401, _NO_KEY
+        yield _NO_KEY_STATUS, _NO_KEY
         yield 429, _GUESSING
     yield 403, _STRANGER
     if is_narrow:
