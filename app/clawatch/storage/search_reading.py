@@ -29,6 +29,10 @@ _CHANGES = f"SELECT number, kind, row FROM search_changes ORDER BY number LIMIT 
 _ENDED = (
     f"SELECT call FROM search_open LEFT JOIN tool_calls ON id = call WHERE end_rank IS NOT 0 ORDER BY 1 LIMIT {_ROWS}"  # noqa: S608 our own text
 )
+_KNOWN = (
+    "SELECT (SELECT count(*) FROM search_changes) + "
+    "(SELECT count(*) FROM search_open LEFT JOIN tool_calls ON id = call WHERE end_rank IS NOT 0)"
+)
 _READ = "SELECT row FROM search_read WHERE kind = ?"
 _LAST = {
     DocumentKind.TOOL_CALL: "SELECT coalesce(max(id), 0) FROM tool_calls",
@@ -83,7 +87,7 @@ def next_slice(connection: sqlite3.Connection) -> SearchSlice | None:
 
 def rows_behind(connection: sqlite3.Connection) -> int:
     """Give how many rows the index lacks, new ones and changed ones, at least roughly: rows may have gone meanwhile."""
-    behind = int(connection.execute("SELECT count(*) FROM search_changes").fetchone()[0])
+    behind = int(connection.execute(_KNOWN).fetchone()[0])
     for kind in (DocumentKind.TOOL_CALL, DocumentKind.SESSION):
         read, last = _extent(connection, kind)
         behind += max(0, last - read)
