@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import itertools
 import os
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis.errors import Unsatisfiable
 from werkzeug.wsgi import ClosingIterator
 
 from clawatch.domain.alerts import AlertRule, Severity
@@ -42,6 +41,7 @@ KNOWN = {"session_id": "s-1", "project_id": 1, "agent_id": "a-1", "agentId": "a-
 KNOWN_BODIES: dict[str, Any] = {"POST /api/import": {}}
 # it takes a WebSocket's client
 NEVER_GRANTED = {"GET /ws"}
+_ANYTHING = {"type": "string", "minLength": 1}
 _CALL = {"tool_name": "Bash", "tool_use_id": "use-1"}
 EVENTS = [
     hook("SessionStart", "10:00:00", cwd="/work/one", model="claude-sonnet-4-5"),
@@ -101,13 +101,20 @@ def test_description_is_valid(schema: BaseSchema) -> None:
 @pytest.mark.parametrize("mode", ["positive", "negative"])
 def test_no_answer_is_outside_its_description(schema: BaseSchema, seeded: Core, mode: str) -> None:
     operations: Any = schema.get_all_operations()
-    tried = [_try(each.ok(), seeded, mode) for each in operations]
+    tried = [_try(each.ok(), seeded, mode) for each in operations if mode == "positive" or _can_be_wrong(each.ok())]
     problems = [problem for _, problem in tried if problem]
     assert not problems, "\n\n".join(problems)
     if mode == "positive":
         # what only ever refuses is not tested
         refusing = {label for (label, statuses), _ in tried if not statuses & {200, 201, 202, 204}}
         assert refusing == NEVER_GRANTED
+
+
+def _can_be_wrong(operation: APIOperation[Any, Any, Any, Any]) -> bool:
+    """Whether not every request is a right one: drawing a wrong one would take long to fail."""
+    told = operation.definition.raw
+    taken = [parameter for parameter in told.get("parameters", ()) if parameter["in"] != "header"]
+    return "requestBody" in told or any(parameter["schema"] != _ANYTHING for parameter in taken)
 
 
 def _try(operation: APIOperation[Any, Any, Any, Any], core: Core, mode: str) -> tuple[tuple[str, set[int]], str]:
@@ -135,16 +142,11 @@ def _try(operation: APIOperation[Any, Any, Any, Any], core: Core, mode: str) -> 
         case.validate_response(answer, checks=wanted)
         _look_at(answer.status_code, answer.content, core)
 
-    problem = ""
-    # there may be nothing that a request could have wrong
-    with suppress(Unsatisfiable):
-        try:
-            ask()
-        except Unsatisfiable:
-            raise
-        except (Exception, BaseExceptionGroup) as error:  # noqa: BLE001 all operations are tried, and all that is wrong is told at once
-            problem = f"{operation.label}: {error}"
-    return (operation.label, statuses), problem
+    try:
+        ask()
+    except (Exception, BaseExceptionGroup) as error:  # noqa: BLE001 all is tried, and all that is wrong told at once
+        return (operation.label, statuses), f"{operation.label}: {error}"
+    return (operation.label, statuses), ""
 
 
 def _look_at(status: int, body: bytes, core: Core) -> None:
