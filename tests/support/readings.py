@@ -96,7 +96,7 @@ def desk(database: Path, book: PriceBook | None = None) -> Iterator[Desk]:
 # usage_first_at, usage_end_at: bounds, which may be wide where requests were another session's in the end
 _NOT_COMPARED = {
     *("latest_events", "usage_first_at", "usage_end_at"),
-    *("tool_use_ids", "id", "project_id", "price", "first_given_at"),
+    *("tool_use_ids", "id", "project_id", "price", "first_given_at", "change"),
 }
 _TABLES = ("sessions", "tool_calls", "subagents", "usage_records", "usage_rollups", "usage_copies", "session_notes")
 _JOINS = {

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+import threading
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from clawatch.domain.subagents import SubagentStatus
     from clawatch.queries.source import Source
@@ -21,30 +22,69 @@ _FIELDS: Mapping[SubagentField, str] = {
     "started_at": "datetime(a.started_at / 1000, 'unixepoch')",
     "ended_at": "datetime(a.ended_at / 1000, 'unixepoch')",
 }
+_NEVER = -1
 
 
-def subagents_json(
-    source: Source,
-    shape: Mapping[str, SubagentField],
-    *,
-    session_id: str | None = None,
-    status: SubagentStatus | None = None,
-) -> str:
-    """Give all subagents as a JSON array, the last started first; with a session or a status, those alone.
+class _Known(NamedTuple):
+    """A subagent as it was read; they sort by when they started."""
 
-    `shape` says which fields each has and by which names, words of our own. They come as one text that SQLite makes:
-    there are many, whoever asks wants them all, and making objects of them first takes three times as long.
+    started_at: int
+    id: int
+    status: str
+    text: str
+
+
+class SubagentTexts:
+    """All subagents as JSON texts, for any thread to ask for.
+
+    There may be very many, and whoever lists them asks for all. Those that did not change since they were last asked
+    for are not read again: what is kept costs some 400 bytes for each, from the first question on.
     """
-    conditions, parameters = [], []
-    for condition, value in (("s.session_id = ?", session_id), ("a.status = ?", status)):
-        if value is not None:
-            conditions.append(condition)
-            parameters.append(value)
-    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-    fields = ", ".join(f"'{name}', {_FIELDS[field]}" for name, field in shape.items())
-    rows = source.connection().execute(
-        f"SELECT json_object({fields}) FROM subagents a JOIN sessions s ON s.id = a.session {where} "  # noqa: S608 bound
-        "ORDER BY a.started_at DESC, a.id DESC",
-        parameters,
-    )
-    return f"[{','.join([row[0] for row in rows])}]"
+
+    def __init__(self, source: Source, shape: Mapping[str, SubagentField]) -> None:
+        """Say by `shape` which fields each has and by which names, words of our own."""
+        self._source = source
+        fields = ", ".join(f"'{name}', {_FIELDS[field]}" for name, field in shape.items())
+        self._object = f"json_object({fields})"
+        self._lock = threading.Lock()
+        self._change = _NEVER
+        self._by_id: dict[int, _Known] = {}
+        self._last_first: Sequence[_Known] = ()
+
+    def every(self, status: SubagentStatus | None = None) -> str:
+        """Give all as a JSON array, the last started first; with a status, those alone."""
+        with self._lock:
+            self._read_on()
+            found = self._last_first
+        return _array([one.text for one in found if status is None or one.status == status])
+
+    def of_session(self, session_id: str, status: SubagentStatus | None = None) -> str:
+        """Give those of one session as a JSON array, the last started first; with a status, those alone."""
+        rows = self._source.connection().execute(
+            f"SELECT {self._object} FROM subagents a JOIN sessions s ON s.id = a.session "  # noqa: S608 bound
+            "WHERE s.session_id = ?1 AND (?2 IS NULL OR a.status = ?2) ORDER BY a.started_at DESC, a.id DESC",
+            (session_id, status),
+        )
+        return _array([row[0] for row in rows])
+
+    def _read_on(self) -> None:
+        rows: Sequence[Sequence[Any]] = (
+            self._source.connection()
+            .execute(
+                f"SELECT a.change, a.started_at, a.id, a.status, {self._object} FROM subagents a "  # noqa: S608 bound
+                "JOIN sessions s ON s.id = a.session WHERE a.change > ?",
+                (self._change,),
+            )
+            .fetchall()
+        )
+        if not rows:
+            return
+        for change, *known in rows:
+            self._change = max(self._change, change)
+            self._by_id[known[1]] = _Known(*known)
+        # nearly in order already, which sorting makes use of
+        self._last_first = sorted(self._by_id.values(), reverse=True)
+
+
+def _array(texts: Sequence[str]) -> str:
+    return f"[{','.join(texts)}]"

@@ -83,6 +83,26 @@ def test_filters(three: Client) -> None:
         assert ids(three, session_id=nobody) == []
 
 
+def test_what_changed_since_the_last_question_shows(three: Client) -> None:
+    assert ids(three) == [1, 3, 2]
+    started(three, "g-4", "10:20:00", agent_type="late")
+    assert ids(three) == [1, 3, 2, 4]
+    three.post(hook("SubagentStop", "10:40:00", session="abc-123", agent_id="g-2", agent_type="Explore"))
+    started(three, "g-4", "10:50:00", agent_name="named at last")
+    found = three.get("agents").json
+    assert [(agent["id"], agent["status"]) for agent in found] == [
+        (1, "stopped"),
+        (3, "active"),
+        (2, "stopped"),
+        (4, "active"),
+    ]
+    assert found[0]["ended_at"] == "2025-01-15 10:40:00"
+    assert found[3]["agent_name"] == "named at last"
+    assert ids(three, status="active") == [3, 4]
+    three.post(hook("SessionEnd", "11:00:00", session="abc-123"))
+    assert ids(three, status="active") == [3]
+
+
 def test_wrong_status_is_named_as_the_contract_does(client: Client) -> None:
     for status in ("ended", "Active", "1", "x" * 5000):
         answer = client.get("agents", status=status)

@@ -15,14 +15,14 @@ from clawatch.api.operation import Answer, Operation
 from clawatch.api.problems import reply
 from clawatch.api.schema import INVALID_PARAMETERS
 from clawatch.domain.subagents import SubagentStatus
-from clawatch.queries.subagents import subagents_json
+from clawatch.queries.subagents import SubagentTexts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from flask import Response
 
-    from clawatch.api.services import ApiServices
+    from clawatch.queries.source import Source
     from clawatch.queries.subagents import SubagentField
 
 # as presentation.agent_fields gives them
@@ -56,9 +56,16 @@ AGENTS = Operation(
 )
 
 
-def agents(services: ApiServices) -> Response:
-    """Answer with the subagents that the request asks for."""
-    wanted = read_parameters(AgentListParameters, request.args)
-    status = SubagentStatus(wanted.status) if wanted.status else None
-    found = subagents_json(services.source, _SHAPE, session_id=wanted.session_id, status=status)
-    return reply(orjson.Fragment(found))
+class Agents:
+    """Answers for the subagents."""
+
+    def __init__(self, source: Source) -> None:
+        self._texts = SubagentTexts(source, _SHAPE)
+
+    def answer(self) -> Response:
+        """Answer with the subagents that the request asks for."""
+        wanted = read_parameters(AgentListParameters, request.args)
+        status = SubagentStatus(wanted.status) if wanted.status else None
+        if wanted.session_id is None:
+            return reply(orjson.Fragment(self._texts.every(status)))
+        return reply(orjson.Fragment(self._texts.of_session(wanted.session_id, status)))

@@ -21,8 +21,12 @@ _FIELDS = tuple(field.name for field in fields(Subagent))
 # as dataclasses.astuple, which copies deeply and costs as much as the SQL
 _values = attrgetter(*_FIELDS)
 _SELECT = f"SELECT id, {', '.join(_FIELDS)} FROM subagents"  # noqa: S608 names of our own fields
-_INSERT = f"INSERT INTO subagents (session, {', '.join(_FIELDS)}) VALUES ({', '.join('?' * (len(_FIELDS) + 1))})"  # noqa: S608
-_UPDATE = f"UPDATE subagents SET {', '.join(f'{name} = ?' for name in _FIELDS)} WHERE id = ?"  # noqa: S608
+_NEXT_CHANGE = "(SELECT coalesce(max(change), 0) + 1 FROM subagents)"
+_INSERT = (
+    f"INSERT INTO subagents (session, change, {', '.join(_FIELDS)}) "  # noqa: S608 names of our own fields
+    f"VALUES (?, {_NEXT_CHANGE}{', ?' * len(_FIELDS)})"
+)
+_UPDATE = f"UPDATE subagents SET change = {_NEXT_CHANGE}, {', '.join(f'{name} = ?' for name in _FIELDS)} WHERE id = ?"  # noqa: S608
 _LAUNCHING_TOOLS = frozenset({"Agent", "Task"})
 
 
