@@ -100,7 +100,7 @@ def check_look_around(
     ]
     assert agent_answer["content"] == [{"type": "text", "text": "There are some files."}]
     # the two that overlap have each its own duration, and the subagent's call lies within that of the subagent
-    assert calls[TWO]["duration_ms"] < 400 <= calls[ONE]["duration_ms"]
+    assert calls[TWO]["duration_ms"] < calls[ONE]["duration_ms"] >= 400
     assert calls[COUNT]["duration_ms"] < calls[AGENT]["duration_ms"]
 
     (agent,) = agents
@@ -198,7 +198,7 @@ def test_a_subagent_that_outlives_the_turn(clawatch: ClaWatch, run_claude: RunCl
     asked = {"description": "wait a little", "prompt": f"{SUBAGENT_MARK} wait", "subagent_type": "general-purpose"}
     script = Script(
         main=((ToolUse("toolu_agent", "Agent", {**asked, "run_in_background": True}),), (Text("launched"),)),
-        subagent=((ToolUse("toolu_wait", "Bash", {"command": "sleep 0.5; echo waited"}),), (Text("waited"),)),
+        subagent=((ToolUse("toolu_wait", "Bash", {"command": "sleep 2; echo waited"}),), (Text("waited"),)),
     )
     session_id = str(uuid.uuid4())
     with clawatch:
@@ -210,7 +210,7 @@ def test_a_subagent_that_outlives_the_turn(clawatch: ClaWatch, run_claude: RunCl
     assert (launch["tool_name"], launch["status"]) == ("Agent", "success")
     assert json.loads(launch["tool_response"])["status"] == "async_launched"
     assert (wait["status"], json.loads(wait["tool_response"])) == ("success", bash_answer("waited"))
-    assert launch["duration_ms"] < 500 <= wait["duration_ms"]
+    assert launch["duration_ms"] < wait["duration_ms"] >= 2000
     (agent,) = session["agents"]
     assert (agent["agent_name"], agent["agent_type"], agent["status"]) == (
         "wait a little",

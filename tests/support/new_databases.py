@@ -12,6 +12,7 @@ from clawatch.storage.database import open_for_writing
 def lay_new(path: Path) -> None:
     """Put an empty database there, where none is."""
     if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(_empty())
 
 
