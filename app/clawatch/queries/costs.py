@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from clawatch.queries.rows import snapshot
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterable, Iterator
 
     from clawatch.queries.source import Source
 
@@ -19,47 +20,55 @@ _COST, _TOKENS = (
     "sum(u.input_tokens + u.output_tokens + u.cache_write_5m_tokens + u.cache_write_1h_tokens + u.cache_read_tokens)",
 )
 _WITHIN = "u.is_counted AND u.occurred_at >= :since AND u.occurred_at < :until"
+_NAME = "coalesce(s.name, s.title, (SELECT name FROM projects WHERE id = s.project_id), s.session_id)"
 # sessions whose requests all lie within the range are taken by their sums; those that reach over one of its ends,
-# which are few, request by request
+# which are few, request by request: and those need not have made any within
 _BY_AGENT = f"""
-    SELECT s.session_id, coalesce(s.name, s.title, (SELECT name FROM projects WHERE id = s.project_id), s.session_id),
-    iif(usage_first_at >= :since AND usage_end_at <= :until, s.cost + coalesce(s.reported_cost, 0),
+    SELECT s.session_id, {_NAME},
+    iif(s.usage_first_at >= :since AND s.usage_end_at <= :until, s.cost + coalesce(s.reported_cost, 0),
         (SELECT {_COST} FROM usage_records u WHERE u.session = s.id AND {_WITHIN})),
-    iif(usage_first_at >= :since AND usage_end_at <= :until,
+    iif(s.usage_first_at >= :since AND s.usage_end_at <= :until,
         s.input_tokens + s.output_tokens + s.cache_read_tokens + s.cache_write_tokens + coalesce(s.reported_tokens, 0),
-        (SELECT {_TOKENS} FROM usage_records u WHERE u.session = s.id AND {_WITHIN}))
-    FROM sessions s WHERE s.usage_end_at > :since AND s.usage_first_at < :until
-    AND (s.request_count OR s.reported_tokens NOTNULL OR s.reported_cost NOTNULL)
+        (SELECT {_TOKENS} FROM usage_records u WHERE u.session = s.id AND {_WITHIN})) AS tokens
+    FROM sessions s INDEXED BY sessions_usage
+    WHERE s.usage_end_at IS NOT NULL AND s.usage_end_at > :since AND s.usage_first_at < :until
+    AND (s.request_count OR s.reported_tokens NOTNULL OR s.reported_cost NOTNULL) AND tokens NOTNULL
 """  # noqa: S608 fixed names
 _BY_MODEL = f"""
     SELECT nullif(model, ''), sum(cost), sum(tokens) FROM (
-        SELECT model, sum(cost) AS cost, sum(tokens) AS tokens FROM model_usage m
-        WHERE first_at >= :since AND end_at <= :until AND {{of_session}} GROUP BY model
+        SELECT model, sum(cost) AS cost, sum(tokens) AS tokens FROM model_usage
+        WHERE first_at >= :since AND end_at <= :until GROUP BY model
         UNION ALL
         SELECT u.model, {_COST}, {_TOKENS} FROM model_usage m CROSS JOIN usage_records u
         ON u.session = m.session AND u.model = m.model AND {_WITHIN}
         WHERE m.first_at < :until AND m.end_at > :since AND (m.first_at < :since OR m.end_at > :until)
-        AND {{of_session}} GROUP BY u.model
+        GROUP BY u.model
     ) GROUP BY 1
+"""  # noqa: S608 fixed names
+_OF_ONE = f"""
+    SELECT nullif(u.model, ''), {_COST}, {_TOKENS} FROM usage_records u WHERE u.session = :session AND {_WITHIN}
+    GROUP BY u.model
 """  # noqa: S608 fixed names
 
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """What was spent within a range, the most expensive first. Money is micro-dollars.
+    """What was spent within a range, in no order. Money is micro-dollars.
 
-    `by_agent` has id, name, cost and tokens of each session, `by_model` model, cost and tokens: None is an unknown
-    model. Both sum up to `total`; what has no price counts with its tokens, and with no cost.
+    `by_agent` gives id, name, cost and tokens of each session, once: many of them are not kept at the same time.
+    `by_model` has model, cost and tokens; None is an unknown model. Both sum up to `total`; what has no price counts
+    with its tokens, and with no cost.
     """
 
     total: int
-    by_agent: list[tuple[str, str, int, int]]
+    by_agent: Iterable[tuple[str, str, int, int]]
     by_model: list[tuple[str | None, int, int]]
 
 
+@contextmanager
 def costs(
     source: Source, *, session_id: str | None = None, since_ms: int | None = None, until_ms: int | None = None
-) -> Costs:
+) -> Iterator[Costs]:
     """Sum up what was requested from `since_ms` on and before `until_ms` (UTC milliseconds), to the millisecond.
 
     With `session_id`, of this session alone.
@@ -68,22 +77,22 @@ def costs(
         "since": _EVER[0] if since_ms is None else since_ms,
         "until": _EVER[1] if until_ms is None else until_ms,
     }
-    by_agent, by_model, of_session = _BY_AGENT, _BY_MODEL, "TRUE"
     with snapshot(source) as connection:
         if session_id is not None:
-            wanted["session"] = _row_of(connection, session_id)
-            by_agent, of_session = f"{_BY_AGENT} AND s.id = :session", "m.session = :session"
-        agents = connection.execute(by_agent, wanted).fetchall()
-        models = connection.execute(by_model.format(of_session=of_session), wanted).fetchall()
-    if since_ms is not None or until_ms is not None:
-        # one that reaches over an end of the range need not have spent anything within
-        agents = [row for row in agents if row[3] is not None]
-    agents.sort(key=itemgetter(2), reverse=True)
-    models.sort(key=itemgetter(1), reverse=True)
-    return Costs(sum(cost for _, cost, _ in models), agents, models)
+            yield _of_one(connection, session_id, wanted)
+            return
+        by_model = connection.execute(_BY_MODEL, wanted).fetchall()
+        by_agent = connection.execute(_BY_AGENT, wanted)
+        try:
+            yield Costs(sum(cost for _, cost, _ in by_model), by_agent, by_model)
+        finally:
+            by_agent.close()
 
 
-def _row_of(connection: sqlite3.Connection, session_id: str) -> int:
-    """Give the number of a session's row, that of none where nobody has heard of it."""
-    found = connection.execute("SELECT id FROM sessions WHERE session_id = ?", (session_id,)).fetchone()
-    return found[0] if found else 0
+def _of_one(connection: sqlite3.Connection, session_id: str, wanted: dict[str, int]) -> Costs:
+    known = connection.execute(f"SELECT s.id, {_NAME} FROM sessions s WHERE s.session_id = ?", (session_id,)).fetchone()  # noqa: S608 fixed names
+    if known is None:
+        return Costs(0, [], [])
+    by_model = connection.execute(_OF_ONE, {**wanted, "session": known[0]}).fetchall()
+    cost, tokens = (sum(column) for column in (list(zip(*by_model, strict=True))[1:] or ((), ())))
+    return Costs(cost, [(session_id, known[1], cost, tokens)] if by_model else [], by_model)

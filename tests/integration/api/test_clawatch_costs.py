@@ -156,12 +156,9 @@ def test_any_range_is_summed_up_as_by_hand(spent: list[tuple[int, str, str, int]
         path = Path(folder) / "clawatch.db"
         write(path, [[event] for event in events])
         readers = Readers(path)
-        found = costs(
-            readers,
-            session_id=one,
-            since_ms=None if since is None else START_MS + since,
-            until_ms=None if until is None else START_MS + until,
-        )
+        since_ms, until_ms = (None if moment is None else START_MS + moment for moment in (since, until))
+        with costs(readers, session_id=one, since_ms=since_ms, until_ms=until_ms) as found:
+            agents, models, total = list(found.by_agent), found.by_model, found.total
         readers.close()
     by_agent: dict[str, list[int]] = {}
     by_model: dict[str | None, list[int]] = {}
@@ -169,9 +166,9 @@ def test_any_range_is_summed_up_as_by_hand(spent: list[tuple[int, str, str, int]
         if at >= (since or 0) and (until is None or at < until) and one in {None, agent}:
             for sums in (by_agent.setdefault(agent, [0, 0]), by_model.setdefault(model or None, [0, 0])):
                 sums[:] = [sums[0] + cost, sums[1] + number]
-    assert {agent: [cost, tokens] for agent, _, cost, tokens in found.by_agent} == by_agent
-    assert {model: [cost, tokens] for model, cost, tokens in found.by_model} == by_model
-    assert found.total == sum(cost for cost, _ in by_agent.values())
+    assert {agent: [cost, tokens] for agent, _, cost, tokens in agents} == by_agent
+    assert {model: [cost, tokens] for model, cost, tokens in models} == by_model
+    assert total == sum(cost for cost, _ in by_agent.values())
 
 
 def _listed(costs_: dict[str, Any]) -> list[Any]:

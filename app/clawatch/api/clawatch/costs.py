@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from flask import Response, request
@@ -26,6 +27,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 # a plus sign stands for a space in a query string, where its sender did not quote it
 _UNQUOTED_ZONE = re.compile(r"(?<=:[0-9]{2}) (?=[0-9]{2}:?[0-9]{2}\Z)|(?<=\.[0-9]{3}) (?=[0-9]{2}:?[0-9]{2}\Z)")
+_DEAREST_FIRST = itemgetter("costUsd")
 _ISO = "a time in ISO 8601, UTC where it names no zone"
 
 
@@ -36,7 +38,9 @@ class InvalidTimeError(Exception):
 class CostParameters(BaseModel):
     """The range, and whose costs."""
 
-    agent_id: str | None = Field(None, alias="agentId", description="Of this agent alone; an unknown one has spent nothing.")
+    agent_id: str | None = Field(
+        None, alias="agentId", description="Of this agent alone; an unknown one has spent nothing."
+    )
     since: str | None = Field(None, alias="from", description=f"From this moment on: {_ISO}.")
     to: str | None = Field(None, description=f"Before this moment: {_ISO}.")
 
@@ -77,18 +81,21 @@ def costs_blueprint(services: ApiServices) -> Blueprint:
             since, until = _moment("from"), _moment("to")
         except InvalidTimeError as error:
             return refused(400, str(error))
-        found = costs(services.source, session_id=request.args.get("agentId") or None, since_ms=since, until_ms=until)
-        body: CostsBody = {
-            "totalUsd": dollars(found.total),
-            "byAgent": [
-                {"agentId": agent_id, "name": name, "costUsd": dollars(cost), "tokenCount": tokens}
-                for agent_id, name, cost, tokens in found.by_agent
-            ],
-            "byModel": [
-                {"model": model or UNKNOWN, "costUsd": dollars(cost), "tokenCount": tokens}
-                for model, cost, tokens in found.by_model
-            ],
-        }
+        agent = request.args.get("agentId") or None
+        with costs(services.source, session_id=agent, since_ms=since, until_ms=until) as found:
+            body: CostsBody = {
+                "totalUsd": dollars(found.total),
+                "byAgent": [
+                    {"agentId": agent_id, "name": name, "costUsd": dollars(cost), "tokenCount": tokens}
+                    for agent_id, name, cost, tokens in found.by_agent
+                ],
+                "byModel": [
+                    {"model": model or UNKNOWN, "costUsd": dollars(cost), "tokenCount": tokens}
+                    for model, cost, tokens in found.by_model
+                ],
+            }
+        body["byAgent"].sort(key=_DEAREST_FIRST, reverse=True)
+        body["byModel"].sort(key=_DEAREST_FIRST, reverse=True)
         return reply(body)
 
     return blueprint

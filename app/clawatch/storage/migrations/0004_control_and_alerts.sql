@@ -10,6 +10,11 @@ ALTER TABLE sessions ADD COLUMN latest_events TEXT NOT NULL DEFAULT '';
 -- up request by request that reach over one of its ends.
 ALTER TABLE sessions ADD COLUMN usage_first_at INTEGER;
 ALTER TABLE sessions ADD COLUMN usage_end_at INTEGER;
+-- All that costs are made of: the rows of sessions are long. No hook's event changes any of it but a title.
+CREATE INDEX sessions_usage ON sessions (
+    usage_first_at, usage_end_at, session_id, name, title, project_id, request_count, cost, reported_cost,
+    reported_tokens, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens
+) WHERE usage_end_at IS NOT NULL;
 CREATE INDEX sessions_ended ON sessions (ended_at DESC, id DESC) WHERE ended_at IS NOT NULL;
 
 CREATE TABLE alerts (
