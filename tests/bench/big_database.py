@@ -59,7 +59,8 @@ def database(calls: int, *, fresh: bool = False) -> Path:
             _delete(other)
     if not path.exists():
         # a process of its own: what making it took must not weigh on what is measured
-        subprocess.run([sys.executable, __file__, str(calls), "--into", str(path)], check=True)
+        surroundings = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+        subprocess.run([sys.executable, __file__, str(calls), "--into", str(path)], env=surroundings, check=True)
     return path
 
 

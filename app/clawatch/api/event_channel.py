@@ -50,6 +50,9 @@ _HEADERS = (
 class EventTask(WSGITask):  # type: ignore[misc]  # waitress is not typed
     """Writes the answer to a request: one that stands already, or the application's."""
 
+    # as the application named it
+    content_length: int | None
+
     def execute(self) -> None:
         """Give the answer, head and body in one piece where it stands already."""
         answer = getattr(self.request, "answer", None)
@@ -63,6 +66,12 @@ class EventTask(WSGITask):  # type: ignore[misc]  # waitress is not typed
         head = self.build_response_header()
         self.wrote_header = True
         self.channel.write_soon(head + body)
+
+    def write(self, data: bytes) -> None:
+        """Write a part of the application's answer; of one that has no end in sight, when most before it was read."""
+        if self.content_length is None:
+            self.channel.wait_for_reader()
+        super().write(data)
 
 
 def written(answer: WSGIApplication) -> tuple[str, list[tuple[str, str]], bytes]:
@@ -164,6 +173,14 @@ class EventChannel(LeavingChannel):
                 self.will_close = True
             self.is_answered = True
         return True
+
+    def wait_for_reader(self) -> None:
+        """Wait, on a worker's thread, until no more than a little is left for the client to read, or it is gone."""
+        with self.outbuf_lock:
+            while self.connected and self.total_outbufs_len > _MOST_UNREAD:
+                # only the loop's thread sends what is read
+                self.server.pull_trigger()
+                self.outbuf_lock.wait()
 
     def answer(self, answer: WSGIApplication) -> None:
         """Answer the plain event that is held, on the loop's thread."""

@@ -92,8 +92,6 @@ class HttpServer:
             connection_limit=_MOST_CONNECTIONS,
             recv_bytes=65536,
             inbuf_overflow=8 * _MEGABYTE,
-            # of an export, no more is made ready than a slow reader takes soon
-            outbuf_high_watermark=_MEGABYTE,
             # refused by the app with a JSON answer below this, by waitress in plain text beyond
             max_request_body_size=64 * _MEGABYTE,
             clear_untrusted_proxy_headers=True,
