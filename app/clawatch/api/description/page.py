@@ -174,14 +174,13 @@ class Words:
         with_key = [True] if security and {} not in security else [False, True] if security else [False]
         url = shlex.quote(self._address + _PART.sub(lambda part: self._part(part[1], operation), path))
         start = "curl -s" if method == "GET" else f"curl -s -X {method}"
-        json_header = " -H 'Content-Type: application/json'" if method in {"POST", "PUT", "PATCH"} else ""
         for keyed in with_key:
             key = f" -H {_KEY}" if keyed else ""
             for example in bodies.values():
                 body = shlex.quote(json.dumps(example["value"], ensure_ascii=False))
-                yield f"{start} {url}{key}{json_header} -d {body}"
+                yield f"{start} {url}{key} -H 'Content-Type: application/json' -d {body}"
             if not bodies:
-                yield f"{start} {url}{key}{json_header}"
+                yield f"{start} {url}{key}"
 
     def _part(self, name: str, operation: dict[str, Any]) -> str:
         """Give an example for a part of a path."""
