@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from clawatch.domain.tool_calls import ToolCallStatus
 from clawatch.storage.many_rows import add_to_rows
@@ -10,7 +10,7 @@ from clawatch.storage.projections.rollups import NO_PROJECT, QUARTER_MS
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from clawatch.storage.projections.session_rows import SessionRow
 
@@ -59,8 +59,8 @@ class CallRollups:
         self._pending.clear()
         self._moves.clear()
 
-    def add(self, row: SessionRow, calls: Iterable[Counted], sign: int = 1) -> None:
-        """Count calls of a session in, or with -1 out again."""
+    def add(self, row: SessionRow, calls: Iterable[Sequence[Any]], sign: int = 1) -> None:
+        """Count calls of a session in, or with -1 out again; each is the values of a Counted."""
         by_key = self._of(row)
         for tool_name, started_at, status, duration_ms in calls:
             key = (started_at - started_at % QUARTER_MS, tool_name)
@@ -126,9 +126,21 @@ class CallRollups:
         self._moves[key] = list(sums) if known is None else [a + b for a, b in zip(known, sums, strict=True)]
 
     def _totals(self) -> list[tuple[int | str, ...]]:
-        totals: dict[tuple[int, str], list[int]] = {}
-        for (_, project_id, tool), sums in self._moves.items():
-            for key in ((project_id, tool), (EVERY_PROJECT, tool)):
-                total = totals.setdefault(key, [0] * len(SUMS))
-                total[:] = [known + more for known, more in zip(total, sums, strict=True)]
-        return [(*key, *sums) for key, sums in totals.items() if any(sums)]
+        of_projects = _summed(((project_id, tool), sums) for (_, project_id, tool), sums in self._moves.items())
+        of_all = _summed(((EVERY_PROJECT, tool), sums) for (_, tool), sums in of_projects.items())
+        return [(*key, *sums) for totals in (of_projects, of_all) for key, sums in totals.items() if any(sums)]
+
+
+def _summed(parts: Iterable[tuple[tuple[int, str], Sequence[int]]]) -> dict[tuple[int, str], list[int]]:
+    found: dict[tuple[int, str], list[int]] = {}
+    for key, (calls, errors, cancelled, timed, duration) in parts:
+        sums = found.get(key)
+        if sums is None:
+            found[key] = [calls, errors, cancelled, timed, duration]
+            continue
+        sums[0] += calls
+        sums[1] += errors
+        sums[2] += cancelled
+        sums[3] += timed
+        sums[4] += duration
+    return found

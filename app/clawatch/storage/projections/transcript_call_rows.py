@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import starmap
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +26,7 @@ _ONLY_COPIED = "session = ? AND tool_use_id = ? AND start_order = '' AND end_ran
 _RETURNING = f"RETURNING {', '.join(Counted._fields)}"
 _GIVE = f"UPDATE OR IGNORE tool_calls SET session = ? WHERE {_ONLY_COPIED} {_RETURNING}"  # noqa: S608 fixed text
 _DROP = f"DELETE FROM tool_calls WHERE {_ONLY_COPIED} {_RETURNING}"  # noqa: S608 fixed text
+_STATUS_AT = COLUMNS.index("status")
 _counted_values = itemgetter(*(COLUMNS.index(name) for name in Counted._fields))
 
 
@@ -59,9 +59,8 @@ class TranscriptCallRows:
         if finished:
             insert_rows(self._connection, "tool_calls", COLUMNS, finished)
             row.session.tool_call_count += len(finished)
-            counted = [Counted(*_counted_values(values)) for values in finished]
-            row.session.error_count += sum(call.status is ToolCallStatus.ERROR for call in counted)
-            self._rollups.add(row, counted)
+            self._rollups.add(row, map(_counted_values, finished))
+            row.session.error_count += sum(values[_STATUS_AT] is ToolCallStatus.ERROR for values in finished)
         self._merge(row, known, others, results.values(), marks)
 
     def hand_over(self, row: SessionRow, owner: SessionRow, use_ids: Iterable[str]) -> None:
@@ -71,8 +70,8 @@ class TranscriptCallRows:
         for use_id in use_ids:
             given = self._connection.execute(_GIVE, (owner.id, row.id, use_id)).fetchall()
             dropped = self._connection.execute(_DROP, (row.id, use_id)).fetchall()
-            self._rollups.add(owner, starmap(Counted, given))
-            self._rollups.add(row, starmap(Counted, given + dropped), -1)
+            self._rollups.add(owner, given)
+            self._rollups.add(row, given + dropped, -1)
             deleted += len(dropped)
         if deleted:
             rows_deleted(self._connection, DocumentKind.TOOL_CALL)
