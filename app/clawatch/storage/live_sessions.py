@@ -9,6 +9,7 @@ import orjson
 
 from clawatch.domain.events import Origin
 from clawatch.domain.states import SessionState
+from clawatch.storage.facts import APPLIED, fact
 
 if TYPE_CHECKING:
     import sqlite3
@@ -74,17 +75,18 @@ def end_of(connection: sqlite3.Connection, session_id: str) -> SessionEnd | None
     return SessionEnd(*row) if row is not None else None
 
 
-def newest_seq(connection: sqlite3.Connection) -> int:
-    """Give the place of the newest event, 0 where there is none."""
-    (seq,) = connection.execute("SELECT max(seq) FROM events").fetchone()
-    return seq or 0
+def applied_seq(connection: sqlite3.Connection) -> int:
+    """Give the place up to which events are applied: what the sessions' rows do not know of yet comes behind it."""
+    applied = fact(connection, APPLIED)
+    return int(applied) if applied is not None else 0
 
 
-def events_after(connection: sqlite3.Connection, seq: int, limit: int) -> list[SentEvent]:
-    """Give the next `limit` events after a place in the journal, in the order they were taken in."""
+def events_between(connection: sqlite3.Connection, seq: int, last_seq: int, limit: int) -> list[SentEvent]:
+    """Give the next `limit` events after a place in the journal, up to another, in the order they were taken in."""
     rows = connection.execute(
-        "SELECT seq, session_id, event_id, occurred_at, received_at FROM events WHERE seq > ? ORDER BY seq LIMIT ?",
-        (seq, limit),
+        "SELECT seq, session_id, event_id, occurred_at, received_at FROM events WHERE seq > ? AND seq <= ? "
+        "ORDER BY seq LIMIT ?",
+        (seq, last_seq, limit),
     )
     return [SentEvent(*row) for row in rows]
 

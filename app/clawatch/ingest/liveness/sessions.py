@@ -11,9 +11,9 @@ from clawatch.storage.live_sessions import (
     LiveSession,
     ProcessEvent,
     SentEvent,
-    events_after,
+    applied_seq,
+    events_between,
     live_sessions,
-    newest_seq,
     process_events,
     process_events_start,
 )
@@ -101,9 +101,11 @@ class WatchedSessions:
 
     def refresh(self, connection: sqlite3.Connection) -> None:
         """Read what the journal has got since the last time. Raises sqlite3.Error."""
-        seq = max(newest_seq(connection) - _LOOK_BACK, 0) if self._seq is None else self._seq
+        # asked for first: the rows that are read below know at least these events
+        last = applied_seq(connection)
+        seq = max(last - _LOOK_BACK, 0) if self._seq is None else self._seq
         sent: dict[str, list[tuple[int, SentEvent]]] = {}
-        while page := events_after(connection, seq, _PAGE):
+        while page := events_between(connection, seq, last, _PAGE):
             seq = page[-1].seq
             for event in page:
                 pid = process_of(event.event_id)
