@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from queue import Empty, SimpleQueue
+import socket
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,44 +23,39 @@ def stop_signals() -> tuple[signal.Signals, ...]:
 
 
 class StopSignals:
-    """Calls back once at the first SIGINT, SIGTERM or SIGHUP; a second one ends the process at once."""
+    """Waits for the first SIGINT, SIGTERM or SIGHUP; a second one ends the process at once.
 
-    def __init__(self, callback: Callable[[], None]) -> None:
-        self._callback = callback
-        self._came = False
+    The interpreter writes to a socket as a signal comes, and the wait is a read of it. A wait for a lock, as in an
+    Event or a queue, may begin after a signal came and before its handler ran, and then lasts for ever.
+    """
 
-    def install(self) -> None:
+    def __init__(self) -> None:
         """Take the signals over; on the main thread only."""
+        self._came = False
+        self._read, self._write = socket.socketpair()
+        self._write.setblocking(False)  # noqa: FBT003 the standard library's own way to say it
+        signal.set_wakeup_fd(self._write.fileno())
         for number in stop_signals():
             signal.signal(number, self._handle)
+
+    def wait(self) -> None:
+        """Wait until one comes, or return at once where one came before."""
+        while not self._came:
+            self._read.recv(1)
 
     def _handle(self, number: int, _frame: FrameType | None) -> None:
         if self._came:
             os._exit(128 + number)
         self._came = True
-        self._callback()
 
 
 def run_headless(core: Core, ready: Callable[[], None]) -> int:
     """Run a core until a signal comes and give the exit code. Raises what keeps it from starting."""
-    # no threading.Event: the main thread holds its lock as it begins to wait, and a handler called just then, on the
-    # same thread, would wait for that lock for ever
-    stop: SimpleQueue[None] = SimpleQueue()
-    StopSignals(lambda: stop.put(None)).install()
+    signals = StopSignals()
     core.start()
     try:
         ready()
-        _wait(stop)
+        signals.wait()
     finally:
         core.stop()
     return 0
-
-
-def _wait(stop: SimpleQueue[None]) -> None:
-    while True:
-        # a plain get() would not let the signal in on Windows
-        try:
-            stop.get(timeout=3600)
-        except Empty:
-            continue
-        return
