@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 _DATE_LENGTH = len("2026-01-31")
+_YEARS = range(1971, 9999)
 
 
 class LocalZone(tzinfo):
@@ -49,15 +50,22 @@ def moment_ms(text: str, zone: tzinfo, *, is_end: bool = False) -> int:
     A day is its begin, as the end of a range that of the next: the day belongs to the range. Raises ValueError.
     """
     try:
-        if len(text) == _DATE_LENGTH:
-            day = date.fromisoformat(text) + timedelta(days=int(is_end))
-            moment = datetime(day.year, day.month, day.day, tzinfo=zone)
-        else:
-            moment = datetime.fromisoformat(text)
-            moment = moment if moment.tzinfo else moment.replace(tzinfo=zone)
-        return int(moment.timestamp() * 1000)
+        moment = _moment(text, zone, is_end=is_end)
+        # beyond, clocks of other zones may not reach
+        if moment.year in _YEARS:
+            return int(moment.timestamp() * 1000)
     except (ValueError, OverflowError, OSError):
-        raise ValueError("give a day or a moment, as 2026-01-31 or 2026-01-31T12:00:00Z") from None
+        # what it is instead nobody needs to know
+        pass
+    raise ValueError("give a day or a moment, as 2026-01-31 or 2026-01-31T12:00:00Z")
+
+
+def _moment(text: str, zone: tzinfo, *, is_end: bool) -> datetime:
+    if len(text) == _DATE_LENGTH:
+        day = date.fromisoformat(text) + timedelta(days=int(is_end))
+        return datetime(day.year, day.month, day.day, tzinfo=zone)
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
 def time_text(moment: int | None) -> str | None:

@@ -81,6 +81,9 @@ class Indexer:
             if self._stop.wait(GATHER_S):
                 return
             self._wake.clear()
+            # asked only after that: whoever stops this sets the one before the other
+            if self._stop.is_set():
+                return
             try:
                 with closing(open_for_reading(self._database)) as connection:
                     self._follow(connection)

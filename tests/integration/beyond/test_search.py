@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
     Search = Callable[..., dict[str, Any]]
 
-_USE = {"tool_name": "Bash", "tool_use_id": "t1", "tool_input": {"command": "make deploy_site", "timeout": 12345}}
+_USE: dict[str, Any] = {
+    "tool_name": "Bash",
+    "tool_use_id": "t1",
+    "tool_input": {"command": "make deploy_site", "timeout": 12345},
+}
 
 
 @pytest.fixture(autouse=True)

@@ -90,7 +90,7 @@ def _texts(connection: sqlite3.Connection) -> Iterator[tuple[str, int, tuple[str
         yield "PROMPT", seq, prompt_texts(payload)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_the_index_finds_what_looking_at_every_row_finds(folder: Path, data: st.DataObject) -> None:
     with tempfile.TemporaryDirectory(dir=folder) as name:
