@@ -21,7 +21,7 @@ def _without_delay(monkeypatch: pytest.MonkeyPatch) -> None:
 def search(client: Client) -> Callable[..., dict[str, Any]]:
     """Search, once all that was posted is indexed."""
 
-    def ask(q: str, **parameters: Any) -> dict[str, Any]:
+    def ask(q: str, **parameters: Any) -> dict[str, Any]:  # noqa: ANN401 any parameter
         until(lambda: client.get("search", q="x").json["indexed"])
         answer = client.get("search", q=q, **parameters)
         assert answer.status == 200, answer.body
