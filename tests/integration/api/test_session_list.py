@@ -179,6 +179,7 @@ def test_unknown_parameters_are_nobodys_business(client: Client) -> None:
 
 def test_readers_see_what_was_acknowledged_and_cannot_write(client: Client, home: Path) -> None:
     client.post(hook("SessionStart"))
+    assert client.get("sessions").json["total"] == 1
     with closing(sqlite3.connect(home / "clawatch.db")) as connection:
         assert connection.execute("SELECT count(*) FROM sessions").fetchone() == (1,)
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
