@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from clawatch.storage.database import APPLICATION_ID, open_for_reading
+from clawatch.storage.database import APPLICATION_ID, open_for_reading, open_for_writing
 from clawatch.storage.journal import journaled_events
 from support.journals import START_MS, hook_event
 from support.readings import all_rows, desk, differences, rows
@@ -154,3 +154,14 @@ def test_the_old_file_is_kept_beside_it(old: Path) -> None:
         assert connection.execute("SELECT count(*) FROM sessions").fetchone()[0] == 3
     with closing(open_for_reading(old)) as connection:
         assert connection.execute("SELECT count(*) FROM usage_records").fetchone()[0] >= 0
+
+
+def test_sessions_know_their_latest_events_after_a_migration(old: Path) -> None:
+    open_for_writing(old).close()
+    with closing(open_for_reading_any(old)) as connection:
+        kept = dict(connection.execute("SELECT session_id, latest_events FROM sessions").fetchall())
+        places: dict[str, list[str]] = {}
+        for place, session_id in connection.execute("SELECT seq, session_id FROM events ORDER BY seq"):
+            places.setdefault(session_id, []).append(str(place))
+    assert kept == {session_id: ",".join(found[-50:]) for session_id, found in places.items()}
+    assert max(map(len, places.values())) > 1
