@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from waitress.server import create_server
 
-from clawatch.api.event_channel import EventChannel, EventDispatcher
+from clawatch.api.event_channel import EventChannel
+from clawatch.api.event_dispatcher import EventDispatcher
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from clawatch.api import event_channel
+from clawatch.api import event_dispatcher
 from clawatch.storage import writer as writer_module
 from clawatch.storage.database import open_for_writing
 from support.cores import make_core
@@ -92,7 +92,7 @@ def test_database_locked_by_another_program(
 def test_a_writer_that_is_stuck_costs_a_bounded_wait_and_the_event_is_written_once(
     core: Core, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(event_channel, "ACCEPT_TIMEOUT_S", 0.2)
+    monkeypatch.setattr(event_dispatcher, "ACCEPT_TIMEOUT_S", 0.2)
     with closing(sqlite3.connect(core.paths.database, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         assert_later(client.post(hook("Stop"), SENT))
