@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
+import orjson
+
 from clawatch.queries.money import Spending
 from clawatch.queries.rows import snapshot
 from clawatch.queries.usage_days import DAY_MS, QUARTER_MS, local_days
@@ -31,12 +33,12 @@ _NAMES = (
 _SUMS = ", ".join(f"sum({name})" for name in _NAMES)
 _EACH = ", ".join(_NAMES)
 _TOKENS = "input_tokens + output_tokens + cache_read_tokens + cache_write_5m_tokens + cache_write_1h_tokens"
-_OF_QUARTERS = f"SELECT {_SUMS} FROM usage_quarters WHERE quarter >= ? AND quarter < ?"  # noqa: S608 our own text
 _OF_DAYS = (
     f"SELECT json_extract(d.value, '$[0]'), {_SUMS} FROM json_each(?) d JOIN usage_quarters "  # noqa: S608 our own text
     "ON quarter >= json_extract(d.value, '$[1]') AND quarter < json_extract(d.value, '$[2]') "
     "GROUP BY d.key ORDER BY d.key"
 )
+_OF_UTC_DAYS = f"SELECT day, {_SUMS} FROM model_days WHERE day BETWEEN ? AND ? GROUP BY day"  # noqa: S608 our own text
 # whole days from the sums by day, what is left over at both ends from those by quarter
 _OF_PARTS = (
     "SELECT {key}, {sums} FROM ("
@@ -44,6 +46,14 @@ _OF_PARTS = (
     "SELECT {key}, {each} FROM usage_rollups WHERE quarter >= :since AND quarter < :begin UNION ALL "
     "SELECT {key}, {each} FROM usage_rollups WHERE quarter >= :finish AND quarter < :until) GROUP BY {key}"
 )
+# the same for all together
+_OF_ALL_PARTS = (
+    f"SELECT {_SUMS} FROM (SELECT {_EACH} FROM model_days WHERE day >= :first AND day < :last UNION ALL "  # noqa: S608 our own text
+    f"SELECT {_EACH} FROM usage_quarters WHERE quarter >= :since AND quarter < :begin UNION ALL "
+    f"SELECT {_EACH} FROM usage_quarters WHERE quarter >= :finish AND quarter < :until)"
+)
+_PROJECTS_EVER = f"SELECT project_id, {_EACH} FROM project_totals"  # noqa: S608 our own text
+_EVER_USED = f"SELECT {_SUMS} FROM project_totals"  # noqa: S608 our own text
 # sessions that reach over an end of the range, and those of agents that report their usage themselves, are summed up
 # request by request, all others by their own sums
 _SESSIONS = f"""
@@ -118,18 +128,18 @@ def usage(  # noqa: PLR0913 all that is asked
         for moment, end in zip((since_ms, until_ms), _EVER, strict=True)
     )
     with snapshot(source) as connection:
-        sums = connection.execute(_OF_QUARTERS, (since, until)).fetchone()
-        total = _spending([value or 0 for value in sums])
+        total = _total(connection, since, until)
         match group_by:
             case "day":
-                days = local_days(connection, since, until, timezone)
-                rows = connection.execute(_OF_DAYS, (days,)).fetchall()
+                rows = _days(connection, since, until, timezone)
                 return Usage(tuple(UsageRow(day, None, None, _spending(sums)) for day, *sums in rows), total)
             case "model":
                 found = _of_parts(connection, "model", "model_days", since, until)
                 ranked = _ranked([UsageRow(key or None, None, None, _spending(sums)) for key, *sums in found])
             case "project":
-                found = _of_parts(connection, "project_id", "project_days", since, until)
+                is_ever = (since, until) == _EVER
+                rows = connection.execute(_PROJECTS_EVER).fetchall() if is_ever else []
+                found = _used(rows) if is_ever else _of_parts(connection, "project_id", "project_days", since, until)
                 ranked = _ranked(_projects(connection, found))
             case "session":
                 return _sessions(connection, since, until, total, limit)
@@ -138,14 +148,42 @@ def usage(  # noqa: PLR0913 all that is asked
         return Usage(tuple(ranked[:limit]), total, _rest(ranked[limit:]))
 
 
+def _total(connection: sqlite3.Connection, since: int, until: int) -> Spending:
+    if (since, until) == _EVER:
+        sums = connection.execute(_EVER_USED).fetchone()
+    else:
+        sums = connection.execute(_OF_ALL_PARTS, _parts(since, until)).fetchone()
+    return _spending([value or 0 for value in sums])
+
+
+def _days(connection: sqlite3.Connection, since: int, until: int, timezone: tzinfo) -> list[tuple[Any, ...]]:
+    days = local_days(connection, since, until, timezone)
+    # where local time is UTC, and as long as it is, its days have sums of their own
+    of_utc = {begin: date for date, begin, end in days if begin % DAY_MS == 0 and end == begin + DAY_MS}
+    others = [day for day in days if day[1] not in of_utc]
+    found = {date: sums for date, *sums in connection.execute(_OF_DAYS, (orjson.dumps(others).decode(),))}
+    if of_utc:
+        rows = connection.execute(_OF_UTC_DAYS, (min(of_utc), max(of_utc)))
+        found |= {of_utc[day]: sums for day, *sums in rows if day in of_utc}
+    return [(date, *found[date]) for date, _, _ in days if date in found]
+
+
 def _of_parts(connection: sqlite3.Connection, key: str, days: str, since: int, until: int) -> list[tuple[Any, ...]]:
+    query = _OF_PARTS.format(key=key, days=days, sums=_SUMS, each=_EACH)
+    return _used(connection.execute(query, _parts(since, until)).fetchall())
+
+
+def _parts(since: int, until: int) -> dict[str, int]:
+    """Give the whole days within a range, and what is left over before and behind them."""
     first, last = -(-since // DAY_MS) * DAY_MS, until // DAY_MS * DAY_MS
     # within one day there is no whole one, and one part only
     begin, finish = (first, last) if first <= last else (until, until)
-    query = _OF_PARTS.format(key=key, days=days, sums=_SUMS, each=_EACH)
-    parameters = {"first": first, "last": last, "since": since, "begin": begin, "finish": finish, "until": until}
-    # a project's day may hold sessions that began on it, and no request
-    return [row for row in connection.execute(query, parameters) if row[1]]
+    return {"first": first, "last": last, "since": since, "begin": begin, "finish": finish, "until": until}
+
+
+def _used(rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Leave out those without a request: a project may have sessions that made none."""
+    return [row for row in rows if row[1]]
 
 
 def _projects(connection: sqlite3.Connection, found: Sequence[tuple[Any, ...]]) -> list[UsageRow]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-import orjson
-
 if TYPE_CHECKING:
     import sqlite3
     from datetime import date, tzinfo
@@ -15,8 +13,8 @@ QUARTER_MS = 15 * 60 * 1000
 DAY_MS = 24 * 60 * 60 * 1000
 
 
-def local_days(connection: sqlite3.Connection, since: int, until: int, timezone: tzinfo) -> str:
-    """Give the days on which anything may have been used, as JSON: of each its date, its begin and its end.
+def local_days(connection: sqlite3.Connection, since: int, until: int, timezone: tzinfo) -> list[tuple[str, int, int]]:
+    """Give the days on which anything may have been used, in their order: of each its date, its begin and its end.
 
     Moments are UTC milliseconds. The first and the last day are cut off where `since` and `until` are.
     """
@@ -29,17 +27,17 @@ def local_days(connection: sqlite3.Connection, since: int, until: int, timezone:
         for end in ("min", "max")
     )
     if first is None:
-        return "[]"
+        return []
     day = datetime.fromtimestamp(first / 1000, timezone).date()
     begin = first
-    found = []
+    found: list[tuple[str, int, int]] = []
     while begin <= last:
         end = min(_end_of(day, timezone), until)
         found.append((day.isoformat(), begin, end))
         begin = end
         if begin <= last:
             day += timedelta(days=1)
-    return orjson.dumps(found).decode()
+    return found
 
 
 def _end_of(day: date, timezone: tzinfo) -> int:
