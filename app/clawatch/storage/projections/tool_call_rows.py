@@ -7,20 +7,11 @@ from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from clawatch.domain.marks import Mark, MarkKind, inferred_end
-from clawatch.domain.tool_calls import (
-    INTERRUPTED,
-    NOT_RUN,
-    SESSION_ENDED,
-    TURN_WENT_ON,
-    Ending,
-    EndRank,
-    ToolCall,
-    ToolCallStatus,
-)
+from clawatch.domain.tool_calls import Ending, EndRank, ToolCall, ToolCallStatus
 from clawatch.storage.bodies import deflated, inflated
 from clawatch.storage.json_text import body_json
 from clawatch.storage.many_rows import insert_rows, update_rows
+from clawatch.storage.projections.call_endings import batch_ending, infer_end, reported_ending
 from clawatch.storage.projections.call_rollups import Counted
 from clawatch.storage.search_index import DocumentKind
 
@@ -29,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from clawatch.domain.events import Event
+    from clawatch.domain.marks import Mark
     from clawatch.storage.projections.call_rollups import CallRollups
     from clawatch.storage.projections.session_rows import SessionRow
     from clawatch.storage.search_index import SearchNotes
@@ -53,8 +45,6 @@ _BODIES = ("input", "response", "bodies")
 _INPUT_AT = COLUMNS.index("input")
 _KEPT_AT_HAND = 256
 _IDS_A_QUERY = 250
-_LONGEST_MS = 10**12
-_REFUSED_INPUT = "<tool_use_error>"
 
 
 @dataclass(slots=True)
@@ -150,7 +140,7 @@ class ToolCallRows:
         if found is None:
             found = FoundCall(_new_call(event, use_id))
         found.call.told_input(body_json(event.body.get("tool_input")))
-        found.call.end(_reported_ending(event))
+        found.call.end(reported_ending(event))
         self.save(row, found)
 
     def batch(self, row: SessionRow, event: Event) -> None:
@@ -166,7 +156,7 @@ class ToolCallRows:
             if found is None:
                 found = FoundCall(ToolCall(tool, use_id, event.text("agent_id")))
             found.call.told_input(body_json(entry.get("tool_input")))
-            found.call.end(_batch_ending(event.order, entry.get("tool_response")))
+            found.call.end(batch_ending(event.order, entry.get("tool_response")))
             self.save(row, found)
 
     def agent_call(self, row: SessionRow, event: Event) -> None:
@@ -289,42 +279,3 @@ def _found(session: int, values: Sequence[Any]) -> FoundCall:
 
 def _new_call(event: Event, use_id: str | None) -> ToolCall:
     return ToolCall(event.text("tool_name") or "unknown", use_id, event.text("agent_id"))
-
-
-def _reported_ending(event: Event) -> Ending:
-    duration = event.body.get("duration_ms")
-    ending = Ending(EndRank.REPORTED, event.order, ToolCallStatus.SUCCESS)
-    if isinstance(duration, (int, float)) and not isinstance(duration, bool) and 0 <= duration < _LONGEST_MS:
-        ending.duration_ms = round(duration)
-    ending.response = body_json(event.body.get("tool_response"))
-    if event.kind == "PostToolUseFailure":
-        interrupted = event.body.get("is_interrupt") is True
-        ending.status = ToolCallStatus.CANCELLED if interrupted else ToolCallStatus.ERROR
-        ending.reason = INTERRUPTED if interrupted else None
-        ending.error = event.text("error")
-    return ending
-
-
-def _batch_ending(order: str, response: object) -> Ending:
-    """Read the end of a call that no event of its own reported: it was denied, blocked, or its input refused."""
-    ending = Ending(EndRank.BATCH, order, ToolCallStatus.CANCELLED, NOT_RUN)
-    if isinstance(response, str):
-        ending.error = response.strip()
-        if ending.error.startswith(_REFUSED_INPUT):
-            ending.status, ending.reason = ToolCallStatus.ERROR, None
-            ending.error = ending.error.removeprefix(_REFUSED_INPUT).removesuffix("</tool_use_error>")
-    else:
-        ending.response = body_json(response)
-    return ending
-
-
-def infer_end(call: ToolCall, marks: Sequence[Mark]) -> None:
-    """Close a call that no word of its own ended, where a mark says that it cannot run any more; or open it again."""
-    if call.end_rank > EndRank.INFERRED or not marks:
-        return
-    mark = inferred_end(call.known_start, marks, main_thread=call.agent_id is None)
-    if call.end_rank is EndRank.INFERRED:
-        call.reopen()
-    if mark is not None:
-        reason = SESSION_ENDED if mark.kind is MarkKind.ENDED else TURN_WENT_ON
-        call.end(Ending(EndRank.INFERRED, mark.order, ToolCallStatus.CANCELLED, reason))

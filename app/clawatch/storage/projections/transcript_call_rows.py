@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from clawatch.domain.tool_calls import Ending, EndRank, ToolCall, ToolCallStatus
 from clawatch.storage.many_rows import insert_rows
+from clawatch.storage.projections.call_endings import infer_end
 from clawatch.storage.projections.call_rollups import Counted
-from clawatch.storage.projections.tool_call_rows import COLUMNS, FoundCall, infer_end
+from clawatch.storage.projections.tool_call_rows import COLUMNS, FoundCall
 from clawatch.storage.search_index import DocumentKind, rows_deleted
 
 if TYPE_CHECKING:
