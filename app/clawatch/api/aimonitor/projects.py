@@ -9,8 +9,8 @@ from flask import Blueprint, Response
 from pydantic import BaseModel, Field
 
 from clawatch.api.aimonitor import examples
-from clawatch.api.aimonitor.limits import DAYS_SHOWN, LARGEST, TOOLS_SHOWN
-from clawatch.api.aimonitor.parameters import read_path
+from clawatch.api.aimonitor.limits import DAYS_SHOWN, TOOLS_SHOWN
+from clawatch.api.aimonitor.parameters import LARGEST, read_path
 from clawatch.api.aimonitor.presentation import project_fields, sessions_by_day, tokens_by_day, tool_stats_fields
 from clawatch.api.aimonitor.schema import ProjectBody, ProjectDetailBody
 from clawatch.api.operation import Answer, Operation, described

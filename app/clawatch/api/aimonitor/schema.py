@@ -133,7 +133,7 @@ class DayTokensBody(TypedDict):
 
 
 class ProjectDetailBody(ProjectBody):
-    """A project with its tools, the most used first, and its last 30 days, those on which nothing was left out."""
+    """A project with its tools, the most used first, and those of its last 30 days on which anything happened."""
 
     tool_distribution: list[ToolStatsBody]
     sessions_over_time: list[DaySessionsBody]

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from werkzeug.routing import BaseConverter
 
 from clawatch.api.aimonitor import examples
-from clawatch.api.aimonitor.parameters import read_parameters
+from clawatch.api.aimonitor.parameters import LARGEST, read_parameters
 from clawatch.api.aimonitor.presentation import STATES, agent_fields, session_fields, time_text, tool_call_fields
 from clawatch.api.aimonitor.schema import SessionDetailBody, SessionPageBody, SessionStatus, TimelineEventBody
 from clawatch.api.operation import Answer, Operation, described
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from clawatch.api.services import ApiServices
     from clawatch.queries.rows import SubagentRow
 
-_LARGEST = 2**63 - 1
 _TIMELINE = "/timeline"
 
 
@@ -39,10 +38,10 @@ class SessionListParameters(BaseModel):
     """The parameters of the list."""
 
     status: SessionStatus | None = None
-    project_id: int | None = Field(None, ge=-_LARGEST, le=_LARGEST)
+    project_id: int | None = Field(None, ge=-LARGEST, le=LARGEST)
     # SQLite refuses a pattern of more than 50,000 bytes, and reads one up to its first NUL only
     search: str = Field("", max_length=1000, pattern=r"^[^\x00]*$")
-    page: int = Field(1, ge=1, le=_LARGEST)
+    page: int = Field(1, ge=1, le=LARGEST)
     page_size: int = Field(50, ge=1, le=200)
 
 
@@ -65,7 +64,7 @@ def sessions_blueprint(services: ApiServices) -> Blueprint:
     )
     def get_sessions() -> Response:
         wanted = read_parameters(SessionListParameters, request.args)
-        offset = min((wanted.page - 1) * wanted.page_size, _LARGEST)
+        offset = min((wanted.page - 1) * wanted.page_size, LARGEST)
         page = list_sessions(
             services.source,
             SessionFilter(
