@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from clawatch.runtime.core import Core
     from support.logs import ExpectedLogs
 
-STOPPED_WITHIN_S = 2.0
+STOPPED_WITHIN_S = 2.0 + 2.0  # what other tests may take of the machine meanwhile
 
 
 def stop_and_time(core: Core) -> float:
