@@ -150,6 +150,9 @@ class EventChannel(LeavingChannel):
                 # only the loop's thread sends what is read
                 self.server.pull_trigger()
                 self.outbuf_lock.wait()
+            if self.current_outbuf_count > MOST_UNREAD:
+                # the next part begins a buffer of its own, so that what was sent is let go
+                self.current_outbuf_count = self.adj.outbuf_high_watermark
 
     def answer(self, answer: WSGIApplication) -> None:
         """Answer the plain event that is held, on the loop's thread."""
