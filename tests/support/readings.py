@@ -133,7 +133,8 @@ def all_rows(database: Path) -> dict[str, Rows]:
         paths = [{"path": path} for (path,) in connection.execute("SELECT path FROM projects ORDER BY 1")]
         assert connection.execute("SELECT problem FROM events WHERE problem IS NOT NULL").fetchall() == []
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
-        assert unequal_sums(connection) == []
+        found = unequal_sums(connection)
+        assert found == [], "\n".join(found)
     return {"projects": paths, **{table: rows(database, table) for table in _TABLES}}
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from support.journals import START_MS, agent_event, hook_event, tables, write
+from support.readings import desk
+from support.scribe import Scribe, Usage, to_bytes
 from support.sums import unequal_sums
 
 if TYPE_CHECKING:
@@ -63,6 +65,19 @@ def test_a_session_takes_its_calls_and_itself_to_the_project_it_began_in(path: P
     today = QUARTER // DAY_MS * DAY_MS
     assert [row[:3] for row in found["project_days"]] == [(today - DAY_MS, "/a", 1), (today, None, 1)]
     assert [row[:2] for row in found["project_totals"]] == [(None, 1), ("/a", 1)]
+
+
+def test_a_request_that_turns_out_to_be_of_another_quarter_changes_its_sums_as_well(path: Path, tmp_path: Path) -> None:
+    scribe = Scribe("s1", {}, QUARTER - 1)
+    transcript = tmp_path / "s1.jsonl"
+    with desk(path) as at:
+        # a line without the request's id first, which then belongs to the one that has it
+        for request_id in (None, "req_1"):
+            scribe.block("msg_1", request_id, {"type": "text", "text": "."}, Usage(10, 5).entry())
+            transcript.write_bytes(b"".join(map(to_bytes, scribe.lines)))
+            at.read(transcript)
+            scribe.now += 1
+    assert [row[0] for row in tables(path)["usage_rollups"]] == [QUARTER]
 
 
 def test_a_batch_counts_as_its_events_one_by_one(path: Path, tmp_path: Path) -> None:

@@ -118,14 +118,14 @@ class Rollups:
                 self.put(quarter, project_id, model, sums)
                 self.put_of_model(model, row_id, quarter, sums)
         if self._of_models:
-            changed = [
-                (*key, first, last + QUARTER_MS, *sums)
-                for key, (first, last, *sums) in self._of_models.items()
-                if any(sums)
-            ]
+            # where no sum changes, a request may still be one of another quarter now
+            changed = [(*key, first, last + QUARTER_MS, *sums) for key, (first, last, *sums) in self._of_models.items()]
             self._connection.executemany(_ADD_OF_MODEL, changed)
-            if any(requests < 0 for _, _, requests, _, _ in self._of_models.values()):
-                self._connection.execute("DELETE FROM model_usage WHERE requests = 0")
+            lowered = [key for key, (_, _, requests, _, _) in self._of_models.items() if requests <= 0]
+            if lowered:
+                self._connection.executemany(
+                    "DELETE FROM model_usage WHERE model = ? AND session = ? AND requests = 0", lowered
+                )
         changes = {key: sums for key, sums in self._moves.items() if any(sums)}
         for (quarter, project_id, _), sums in changes.items():
             self._projects.spent(quarter, project_id, sums)
