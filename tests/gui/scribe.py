@@ -25,7 +25,7 @@ class Scribe:
     def __init__(self, path: Path) -> None:
         self.writer = Writer(path)
         self.writer.start()
-        self.readers = Readers(path)
+        self.readers = Readers(path, self.writer.wait_until_applied)
 
     def close(self) -> None:
         self.writer.stop(10)
@@ -36,6 +36,7 @@ class Scribe:
 
     def send(self, body: dict[str, Any], at_ms: int | None = None) -> None:
         accept(self.writer, json.dumps(body).encode(), stamp(None, at_ms)).result(60)
+        self.writer.wait_until_applied()
 
     def send_all(self, bodies: list[tuple[dict[str, Any], int]]) -> None:
         tickets = [
@@ -44,6 +45,7 @@ class Scribe:
         ]
         for ticket in tickets:
             ticket.result(60)
+        self.writer.wait_until_applied()
 
 
 class Run:
