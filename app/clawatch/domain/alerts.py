@@ -22,3 +22,29 @@ class Severity(StrEnum):
     INFO = "info"
     WARNING = "warning"
     CRITICAL = "critical"
+
+    @property
+    def weight(self) -> int:
+        """A number that grows with how much it matters."""
+        return list(Severity).index(self)
+
+
+class Channel(StrEnum):
+    """A way by which people are told."""
+
+    DESKTOP = "desktop"
+    TELEGRAM = "telegram"
+
+
+class Occasion(StrEnum):
+    """Why something is told of an alert.
+
+    `changed` is said silently, on what was sent before: the alert was acknowledged or snoozed, or resolved where nobody
+    need be told anew. `digest` stands for many of the others that came at once.
+    """
+
+    RAISED = "raised"
+    ESCALATED = "escalated"
+    RESOLVED = "resolved"
+    CHANGED = "changed"
+    DIGEST = "digest"
