@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import sqlite3
-import sys
 import threading
 import time
 from dataclasses import replace
@@ -13,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from clawatch.ingest.transcripts.agenda import Agenda
 from clawatch.ingest.transcripts.deliveries import Deliveries, Delivery, Reading
+from clawatch.ingest.transcripts.haste import Haste
 from clawatch.ingest.transcripts.knowledge import Knowledge
 from clawatch.ingest.transcripts.lookout import Lookout
 from clawatch.ingest.transcripts.progress import ImportMeter, ImportProgress
@@ -33,10 +32,6 @@ _TOGETHER_S = 0.1
 _TRY_AGAIN_S = 3.0
 # a wait takes no infinity
 _LONGEST_PAUSE_S = 3600.0
-# while much is read, other threads get their turn within this: an event's way leads over three of them
-_TURN_S = 0.0005
-# and the collector of rings looks less often at what is new: a line makes many objects and no ring
-_YOUNG_OBJECTS = 10_000
 # from so much on, a process of its own reads
 READ_AHEAD_FROM_BYTES = 8 * 1024 * 1024
 
@@ -136,21 +131,18 @@ class TranscriptWatcher:
         self._agenda.look_and_import()
 
     def _run(self) -> None:
-        usual_turn, usual_collection = sys.getswitchinterval(), gc.get_threshold()
+        haste = Haste()
         try:
             while not self._stop.is_set():
                 self._wake.clear()
                 pause = self._guarded_turn() if self._agenda.has_begun else None
                 if pause == 0:
-                    sys.setswitchinterval(_TURN_S)
-                    gc.set_threshold(_YOUNG_OBJECTS, *usual_collection[1:])
+                    haste.begin()
                     continue
-                sys.setswitchinterval(usual_turn)
-                gc.set_threshold(*usual_collection)
+                haste.end()
                 self._wake.wait(pause)
         finally:
-            sys.setswitchinterval(usual_turn)
-            gc.set_threshold(*usual_collection)
+            haste.end()
             self._read_ahead.end()
             try:
                 self._lookout.stop()
