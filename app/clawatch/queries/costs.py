@@ -21,19 +21,31 @@ _COST, _TOKENS = (
 )
 _WITHIN = "u.is_counted AND u.occurred_at >= :since AND u.occurred_at < :until"
 _NAME = "coalesce(s.name, s.title, (SELECT name FROM projects WHERE id = s.project_id), s.session_id)"
+_OWN_COST = "s.cost + coalesce(s.reported_cost, 0)"
+_OWN_TOKENS = (
+    "s.input_tokens + s.output_tokens + s.cache_read_tokens + s.cache_write_tokens + coalesce(s.reported_tokens, 0)"
+)
+_HAS_USED = "(s.request_count OR s.reported_tokens NOTNULL OR s.reported_cost NOTNULL)"
 # sessions whose requests all lie within the range are taken by their sums; those that reach over one of its ends,
 # which are few, request by request: and those need not have made any within
 _BY_AGENT = f"""
     SELECT s.session_id, {_NAME},
-    iif(s.usage_first_at >= :since AND s.usage_end_at <= :until, s.cost + coalesce(s.reported_cost, 0),
+    iif(s.usage_first_at >= :since AND s.usage_end_at <= :until, {_OWN_COST},
         (SELECT {_COST} FROM usage_records u WHERE u.session = s.id AND {_WITHIN})),
-    iif(s.usage_first_at >= :since AND s.usage_end_at <= :until,
-        s.input_tokens + s.output_tokens + s.cache_read_tokens + s.cache_write_tokens + coalesce(s.reported_tokens, 0),
+    iif(s.usage_first_at >= :since AND s.usage_end_at <= :until, {_OWN_TOKENS},
         (SELECT {_TOKENS} FROM usage_records u WHERE u.session = s.id AND {_WITHIN})) AS tokens
     FROM sessions s INDEXED BY sessions_usage
     WHERE s.usage_end_at IS NOT NULL AND s.usage_end_at > :since AND s.usage_first_at < :until
-    AND (s.request_count OR s.reported_tokens NOTNULL OR s.reported_cost NOTNULL) AND tokens NOTNULL
+    AND {_HAS_USED} AND tokens NOTNULL
 """  # noqa: S608 fixed names
+_BY_AGENT_EVER = f"""
+    SELECT s.session_id, {_NAME}, {_OWN_COST}, {_OWN_TOKENS} FROM sessions s INDEXED BY sessions_usage
+    WHERE s.usage_end_at IS NOT NULL AND {_HAS_USED}
+"""  # noqa: S608 fixed names
+_BY_MODEL_EVER = """
+    SELECT nullif(model, ''), sum(cost), sum(input_tokens + output_tokens + cache_read_tokens + cache_write_tokens)
+    FROM model_days GROUP BY model
+"""
 _BY_MODEL = f"""
     SELECT nullif(model, ''), sum(cost), sum(tokens) FROM (
         SELECT model, sum(cost) AS cost, sum(tokens) AS tokens FROM model_usage
@@ -81,8 +93,9 @@ def costs(
         if session_id is not None:
             yield _of_one(connection, session_id, wanted)
             return
-        by_model = connection.execute(_BY_MODEL, wanted).fetchall()
-        by_agent = connection.execute(_BY_AGENT, wanted)
+        is_ever = since_ms is None and until_ms is None
+        by_model = connection.execute(_BY_MODEL_EVER if is_ever else _BY_MODEL, wanted).fetchall()
+        by_agent = connection.execute(_BY_AGENT_EVER if is_ever else _BY_AGENT, wanted)
         try:
             yield Costs(sum(cost for _, cost, _ in by_model), by_agent, by_model)
         finally:
