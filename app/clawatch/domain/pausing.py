@@ -7,7 +7,7 @@ than paused. What such an agent reports otherwise lifts no pause: it learns of i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from clawatch.domain.events import order_time
 from clawatch.domain.states import SessionState
@@ -26,6 +26,20 @@ _NEVER = ("", "")
 _RUNNING = frozenset({SessionState.WORKING, SessionState.WAITING_FOR_PERMISSION, SessionState.WAITING_FOR_INPUT})
 
 
+class Pausable(Protocol):
+    """As much of a session as tells whether it can be paused or resumed."""
+
+    @property
+    def state(self) -> SessionState:
+        """Its state."""
+        ...
+
+    @property
+    def pause_requested_at(self) -> int | None:
+        """When a person asked for the pause that stands (UTC milliseconds), None where none does."""
+        ...
+
+
 def note_wish(session: Session, event: Event) -> None:
     """Take a wish to pause or to resume into a session; `by` names where it was uttered."""
     name = _NAMES[event.kind]
@@ -40,8 +54,12 @@ def standing_pause(said: Mapping[str, Any]) -> Sequence[str] | None:
     pause: Sequence[str] | None = said.get("pause")
     if pause is None:
         return None
-    lifted = max(said.get("resume", _NEVER)[0], said.get("end", _NEVER)[0], said.get("told", ""))
-    return pause if pause[0] > lifted else None
+    return pause if pause[0] > lifted_by(said) else None
+
+
+def lifted_by(said: Mapping[str, Any]) -> str:
+    """Give the order of the last word that lifted a pause, or would have; empty where none was said."""
+    return max(said.get("resume", _NEVER)[0], said.get("end", _NEVER)[0], said.get("told", ""))
 
 
 def resumed_at(said: Mapping[str, Any], order: str) -> int | None:
@@ -50,12 +68,12 @@ def resumed_at(said: Mapping[str, Any], order: str) -> int | None:
     return order_time(resume) if resume > order else None
 
 
-def can_pause(session: Session) -> bool:
+def can_pause(session: Pausable) -> bool:
     """Whether there is anything to pause: a session that runs, as the ClaWatch contract calls it."""
     return session.state in _RUNNING and session.pause_requested_at is None
 
 
-def can_resume(session: Session) -> bool:
+def can_resume(session: Pausable) -> bool:
     """Whether there is a pause to lift: one that was asked for, or one an agent reports of itself."""
     return session.pause_requested_at is not None or session.state is SessionState.PAUSED
 

@@ -7,8 +7,9 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from clawatch.domain.events import Event, Origin, order_of, order_time
+from clawatch.domain.holding import HOLD_KINDS, forget_old_holds, note_hold, show_pause
 from clawatch.domain.marks import is_human_prompt
-from clawatch.domain.pausing import PAUSE_KINDS, note_wish, resumed_at, standing_pause
+from clawatch.domain.pausing import PAUSE_KINDS, note_wish, resumed_at
 from clawatch.domain.states import (
     Claim,
     Evidence,
@@ -89,7 +90,7 @@ class Session:
     def first_seen(cls, event: Event) -> Session:
         """Make the session that this event is the first known of; what a person wants of it is no sign of its life."""
         at = event.occurred_at
-        return cls(event.session_id, event.origin, at, 0 if event.kind in PAUSE_KINDS else at)
+        return cls(event.session_id, event.origin, at, 0 if event.kind in PAUSE_KINDS | HOLD_KINDS else at)
 
     @property
     def latest_mark(self) -> str:
@@ -105,6 +106,8 @@ class Session:
         """Take one event's word into the session; the same set of events gives the same session in any order."""
         if event.kind in PAUSE_KINDS:
             note_wish(self, event)
+        elif event.kind in HOLD_KINDS:
+            note_hold(self, event)
         else:
             self._take(event)
         self.settle()
@@ -233,30 +236,21 @@ class Session:
         starts = [*([] if heard is None else [heard]), *([] if lines is None else [max(lines, self.born_at or 0)])]
         self.started_at = min(starts, default=self.born_at or self.started_at)
         self.ended_at = self.pause_requested_at = self.pause_requested_by = None
+        forget_old_holds(self.said)
         if (ended := self._ending()) is not None:
             self.ended_at = order_time(ended[0])
-            self._set_state(SessionState.ENDED, *ended[1:], self.ended_at)
+            self.set_state(SessionState.ENDED, *ended[1:], self.ended_at)
             return
         if self.is_hooked:
             self._settle_live()
         elif "line" in self.said:
             order, state, reason = self.said["line"]
-            self._set_state(SessionState(state), reason, Evidence.TRANSCRIPT, order_time(order))
+            self.set_state(SessionState(state), reason, Evidence.TRANSCRIPT, order_time(order))
         else:
             alive = max(self.said.get("alive", ""), self.said.get("process", ""))
             at = order_time(alive) if alive else self.started_at
-            self._set_state(SessionState.WAITING_FOR_INPUT, "its process runs", Evidence.PROCESS, at)
-        self._settle_pause()
-
-    def _settle_pause(self) -> None:
-        """Let the pause that stands show: an agent is told of it with its next answer, Claude Code is not yet held."""
-        if (pause := standing_pause(self.said)) is None:
-            return
-        self.pause_requested_at, self.pause_requested_by = order_time(pause[0]), pause[1]
-        if self.origin is Origin.CLAUDE_CODE:
-            self.state_reason = f"pause requested; {self.state_reason}"
-        else:
-            self._set_state(SessionState.PAUSED, "paused in ClaWatch", Evidence.PERSON, self.pause_requested_at)
+            self.set_state(SessionState.WAITING_FOR_INPUT, "its process runs", Evidence.PROCESS, at)
+        show_pause(self)
 
     def _ending(self) -> tuple[str, str, Evidence] | None:
         """Give the order, the reason and the evidence of the end, where it has ended."""
@@ -279,22 +273,23 @@ class Session:
         evidence = Evidence.HOOK if self.origin is Origin.CLAUDE_CODE else Evidence.REPORT
         claim, question, stopped = self.said.get("claim"), self._open_question(), self.said.get("stopped")
         if stopped is not None and stopped[0] > max(claim[0] if claim else "", question[0] if question else "", start):
-            self._set_state(SessionState(stopped[1]), stopped[2], Evidence.TRANSCRIPT, order_time(stopped[0]))
+            self.set_state(SessionState(stopped[1]), stopped[2], Evidence.TRANSCRIPT, order_time(stopped[0]))
         elif claim is None or claim[0] < end:
             # nothing was said since the last end, or ever: it lives, that is all that is known
             at = order_time(start) if start else self.started_at
-            self._set_state(SessionState.WORKING, "first seen" if not end else "alive again", evidence, at)
+            self.set_state(SessionState.WORKING, "first seen" if not end else "alive again", evidence, at)
         elif claim[4] == "error report" and start > claim[0]:
             # an agent that beats on after an error it reported has lived through it
-            self._set_state(SessionState.WORKING, "alive after an error", evidence, order_time(start))
+            self.set_state(SessionState.WORKING, "alive after an error", evidence, order_time(start))
         elif question is not None and (claim[1] in _HIDES_QUESTIONS or claim[4] == "question"):
-            self._set_state(SessionState(question[1]), question[2], evidence, order_time(question[0]))
+            self.set_state(SessionState(question[1]), question[2], evidence, order_time(question[0]))
         elif claim[4] == "question":
-            self._set_state(SessionState.WORKING, "no longer asks", evidence, order_time(claim[0]))
+            self.set_state(SessionState.WORKING, "no longer asks", evidence, order_time(claim[0]))
         elif claim[1] == SessionState.PAUSED and (resumed := resumed_at(self.said, claim[0])) is not None:
-            self._set_state(SessionState.WORKING, "resumed in ClaWatch", Evidence.PERSON, resumed)
+            self.set_state(SessionState.WORKING, "resumed in ClaWatch", Evidence.PERSON, resumed)
         else:
-            self._set_state(SessionState(claim[1]), claim[2], Evidence(claim[3]), order_time(claim[0]))
+            self.set_state(SessionState(claim[1]), claim[2], Evidence(claim[3]), order_time(claim[0]))
 
-    def _set_state(self, state: SessionState, reason: str, evidence: Evidence, at: int) -> None:
+    def set_state(self, state: SessionState, reason: str, evidence: Evidence, at: int) -> None:
+        """Set the state with its reason, what that was read from, and since when (UTC milliseconds)."""
         self.state, self.state_reason, self.state_evidence, self.state_at = state, reason, evidence, at

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from clawatch.domain.events import Event, Origin
+from clawatch.domain.holding import HOLD_KINDS
 from clawatch.domain.pausing import PAUSE_KINDS
 from clawatch.ingest.stamps import Stamp, plausible_time
 from clawatch.ingest.validation import FieldProblem, InvalidEventError, check_id
@@ -40,7 +41,7 @@ def hook_event(payload: bytes, body: dict[str, Any], stamp: Stamp) -> Event:
             problems.append(FieldProblem(name, "Field required", "missing"))
         elif not isinstance(value, str):
             problems.append(FieldProblem(name, "Input should be a valid string", "string_type"))
-        elif value in PAUSE_KINDS:
+        elif value in PAUSE_KINDS or value in HOLD_KINDS:
             # those who may pause have the key, and another path
             problems.append(FieldProblem(name, "Input should not be a name of ClaWatch's own", "value_error"))
         else:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from clawatch.storage.standing_pauses import StandingPauses
+
 _log = logging.getLogger(__name__)
 
 
@@ -75,10 +77,19 @@ class AppliedCount:
 class Batches:
     """Writes batches on the writer's connection. For the writer's thread, but `trouble`."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, applied: AppliedCount, told: Listener) -> None:
+    def __init__(
+        self,
+        path: Path,
+        connection: sqlite3.Connection,
+        applied: AppliedCount,
+        pauses: StandingPauses,
+        told: Listener,
+    ) -> None:
+        """Keep `pauses` up to date, and have `told` called after each commit that changed something."""
         self._path = path
         self._connection = connection
         self._applied = applied
+        self._pauses = pauses
         self._told = told
         self._journal = Journal(connection)
         self._care = "FULL"
@@ -136,6 +147,7 @@ class Batches:
         try:
             with self._transaction():
                 changed = self._journal.catch_up()
+            self._pauses.load(self._connection)
         except Exception as error:  # noqa: BLE001 it is worded and logged
             return self._failure(error)
         finally:
@@ -146,6 +158,7 @@ class Batches:
 
     def _tell(self, session_ids: frozenset[str], alert_ids: frozenset[int] = frozenset()) -> None:
         if session_ids or alert_ids:
+            self._pauses.note(session_ids, self._journal)
             self._told(Committed(session_ids, alert_ids))
 
     def _write_at_once(self, batch: list[AnyTicket]) -> None:

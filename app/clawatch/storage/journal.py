@@ -78,6 +78,10 @@ class Journal:
         """Give a session as it stands, or None where nobody has heard of it. It is not to be changed."""
         return self._projector.session(session_id)
 
+    def session_at_hand(self, session_id: str) -> Session | None:
+        """Give a session as it stands where it need not be read, as after any change; else None."""
+        return self._projector.session_at_hand(session_id)
+
     def forget(self) -> None:
         """Drop what is kept at hand, as a rollback demands."""
         self._projector.forget()

@@ -11,6 +11,7 @@ from clawatch.domain.events import Event
 from clawatch.storage.batches import AppliedCount, Batches, Committed
 from clawatch.storage.database import open_for_writing
 from clawatch.storage.errors import WriterBusyError, WriterStoppedError
+from clawatch.storage.standing_pauses import StandingPauses
 from clawatch.storage.tickets import CommandTicket, PartTicket, RepricingTicket, SearchTicket, Ticket
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Writer:
         self._trouble: str | None = None
         self._batches: Batches | None = None
         self._applied = AppliedCount()
+        self.pauses = StandingPauses()
 
     def listen(self, listener: Listener) -> None:
         """Have `listener` called after each commit, on the writer's thread: it must return at once and not raise."""
@@ -88,9 +90,11 @@ class Writer:
         self._put(ticket)
         return ticket
 
-    def submit_command(self, command: Command[DoneT]) -> CommandTicket[DoneT]:
+    def submit_command(
+        self, command: Command[DoneT], on_done: Callable[[CommandTicket[DoneT]], None] | None = None
+    ) -> CommandTicket[DoneT]:
         """Queue a command; all as with `submit`."""
-        ticket = CommandTicket(command, None)
+        ticket = CommandTicket(command, on_done)
         self._put(ticket)
         return ticket
 
@@ -131,7 +135,7 @@ class Writer:
 
     def _run(self, connection: sqlite3.Connection) -> None:
         try:
-            self._batches = batches = Batches(self._path, connection, self._applied, self._tell)
+            self._batches = batches = Batches(self._path, connection, self._applied, self.pauses, self._tell)
             batches.catch_up()
             going_on = True
             while going_on:

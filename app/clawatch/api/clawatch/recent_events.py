@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from clawatch.api.clawatch.presentation import time_text
 from clawatch.api.clawatch.status import agent_status
 from clawatch.domain.events import Origin
+from clawatch.domain.holding import CALL_HELD, CALL_RELEASED
 from clawatch.domain.pausing import PAUSE_REQUESTED, RESUME_REQUESTED
 from clawatch.domain.sessions import PROCESS_GONE, PROCESS_SEEN
 from clawatch.domain.states import SessionState, hook_claim
@@ -21,6 +22,8 @@ _NUMBERS = ("tokenCount", "costUsd")
 _OWN: dict[str, tuple[EventType, str, SessionState | None]] = {
     PAUSE_REQUESTED: ("status_change", "pause requested in ClaWatch", SessionState.PAUSED),
     RESUME_REQUESTED: ("status_change", "resumed in ClaWatch", SessionState.WORKING),
+    CALL_HELD: ("status_change", "paused before a call", SessionState.PAUSED),
+    CALL_RELEASED: ("status_change", "a call went on, or was refused, while paused", None),
     PROCESS_SEEN: ("heartbeat", "its process was seen", None),
     PROCESS_GONE: ("status_change", "its process is gone", SessionState.ENDED),
 }

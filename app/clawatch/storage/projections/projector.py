@@ -108,6 +108,11 @@ class Projector:
         row = self._sessions.find(session_id)
         return row.session if row is not None else None
 
+    def session_at_hand(self, session_id: str) -> Session | None:
+        """Give a session as it stands where it need not be read, else None."""
+        row = self._sessions.only_at_hand(session_id)
+        return row.session if row is not None else None
+
     def apply(self, event: Event, place: int) -> SessionState:
         """Apply an event that stands in the journal already, at `place`, and give the state its session has now.
 

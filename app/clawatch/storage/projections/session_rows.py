@@ -144,6 +144,10 @@ class SessionRows:
         """Give a session that is known, or None."""
         return self._at_hand.get(session_id) or self._load(session_id)
 
+    def only_at_hand(self, session_id: str) -> SessionRow | None:
+        """Give a session that need not be read, or None."""
+        return self._at_hand.get(session_id)
+
     def save(self, row: SessionRow) -> None:
         """Have the row written at the next flush."""
         self._dirty[row.id] = row
