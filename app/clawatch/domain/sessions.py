@@ -10,6 +10,7 @@ from clawatch.domain.events import Event, Origin, order_of, order_time
 from clawatch.domain.holding import HOLD_KINDS, forget_old_holds, note_hold, show_pause
 from clawatch.domain.marks import is_human_prompt
 from clawatch.domain.pausing import PAUSE_KINDS, note_wish, resumed_at
+from clawatch.domain.silence import WENT_SILENT, note_silence, show_silence
 from clawatch.domain.states import (
     Claim,
     Evidence,
@@ -31,6 +32,8 @@ _ANSWERS_ALL = frozenset({"UserPromptSubmit", "SessionStart", "SessionEnd"})
 # written by ClaWatch itself, into the same journal
 PROCESS_SEEN = "ProcessSeen"
 PROCESS_GONE = "ProcessGone"
+# written by ClaWatch as well: none is a sign that the session lives
+_NO_SIGNS = PAUSE_KINDS | HOLD_KINDS | {WENT_SILENT}
 _BIRTHS = frozenset({"startup", "clear", "fork"})
 _HIDES_QUESTIONS = frozenset({SessionState.WORKING, SessionState.WAITING_FOR_INPUT})
 
@@ -90,7 +93,7 @@ class Session:
     def first_seen(cls, event: Event) -> Session:
         """Make the session that this event is the first known of; what a person wants of it is no sign of its life."""
         at = event.occurred_at
-        return cls(event.session_id, event.origin, at, 0 if event.kind in PAUSE_KINDS | HOLD_KINDS else at)
+        return cls(event.session_id, event.origin, at, 0 if event.kind in _NO_SIGNS else at)
 
     @property
     def latest_mark(self) -> str:
@@ -108,6 +111,8 @@ class Session:
             note_wish(self, event)
         elif event.kind in HOLD_KINDS:
             note_hold(self, event)
+        elif event.kind == WENT_SILENT:
+            note_silence(self, event)
         else:
             self._take(event)
         self.settle()
@@ -251,6 +256,7 @@ class Session:
             at = order_time(alive) if alive else self.started_at
             self.set_state(SessionState.WAITING_FOR_INPUT, "its process runs", Evidence.PROCESS, at)
         show_pause(self)
+        show_silence(self)
 
     def _ending(self) -> tuple[str, str, Evidence] | None:
         """Give the order, the reason and the evidence of the end, where it has ended."""

@@ -31,6 +31,7 @@ class Evidence(StrEnum):
     TRANSCRIPT = "transcript"
     PROCESS = "process"
     PERSON = "person"
+    TIMER = "timer"
 
 
 class Claim(NamedTuple):

@@ -10,6 +10,7 @@ from clawatch.domain.events import Origin
 from clawatch.domain.holding import CALL_HELD, CALL_RELEASED
 from clawatch.domain.pausing import PAUSE_REQUESTED, RESUME_REQUESTED
 from clawatch.domain.sessions import PROCESS_GONE, PROCESS_SEEN
+from clawatch.domain.silence import WENT_SILENT
 from clawatch.domain.states import SessionState, hook_claim
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ _OWN: dict[str, tuple[EventType, str, SessionState | None]] = {
     RESUME_REQUESTED: ("status_change", "resumed in ClaWatch", SessionState.WORKING),
     CALL_HELD: ("status_change", "paused before a call", SessionState.PAUSED),
     CALL_RELEASED: ("status_change", "a call went on, or was refused, while paused", None),
+    WENT_SILENT: ("status_change", "no sign of life", SessionState.STUCK),
     PROCESS_SEEN: ("heartbeat", "its process was seen", None),
     PROCESS_GONE: ("status_change", "its process is gone", SessionState.ENDED),
 }
