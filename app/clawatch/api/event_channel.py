@@ -75,6 +75,8 @@ class EventChannel(LeavingChannel):
     # of a held event, under outbuf_lock: whether it has its answer, and whether its sender will send no more
     is_answered = False
     has_ended = False
+    # waitress's own
+    current_outbuf_count: int
 
     def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 waitress is not typed
         super().__init__(*arguments, **named)

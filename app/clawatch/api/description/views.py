@@ -22,13 +22,14 @@ if TYPE_CHECKING:
 
 
 class Description:
-    """The description of one application, made when it is first asked for, and kept."""
+    """The description of one application, made when it is first asked for, and kept; so is the page made of it."""
 
     def __init__(self, guard: Guard, before_flask: Sequence[DescribedPath]) -> None:
         self._guard = guard
         self._before_flask = before_flask
         self._lock = threading.Lock()
         self._document = b""
+        self._page: tuple[bytes, str] | None = None
 
     def document(self) -> bytes:
         """Give the OpenAPI document, as JSON. Raises UndescribedPathError."""
@@ -42,10 +43,12 @@ class Description:
 
     def page(self) -> tuple[bytes, str]:
         """Give the page, and what its Content-Security-Policy has to be."""
-        from clawatch.api.description.page import page  # noqa: PLC0415 loaded when somebody reads it
+        if self._page is None:
+            from clawatch.api.description.page import page  # noqa: PLC0415 loaded when somebody reads it
 
-        told: dict[str, Any] = orjson.loads(self.document())
-        return page(told, self._guard.address)
+            told: dict[str, Any] = orjson.loads(self.document())
+            self._page = page(told, self._guard.address)
+        return self._page
 
 
 def description_blueprint(guard: Guard) -> Blueprint:
