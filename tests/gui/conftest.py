@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from clawatch.queries.source import Source
+    from clawatch.ui.context import AgentControl
     from clawatch.ui.window import MainWindow
 
 
@@ -53,9 +54,17 @@ class Opener:
         source: Source | None = None,
         layout: str = "",
         history: FakeHistory | None = None,
+        control: AgentControl | None = None,
     ) -> Desktop:
         context = make_context(
-            self._scribe, self._home, hooks=hooks, troubles=troubles, source=source, layout=layout, history=history
+            self._scribe,
+            self._home,
+            hooks=hooks,
+            troubles=troubles,
+            source=source,
+            layout=layout,
+            history=history,
+            control=control,
         )
         desktop = Desktop(context)
         self.desktops.append(desktop)
@@ -69,8 +78,11 @@ class Opener:
         source: Source | None = None,
         layout: str = "",
         history: FakeHistory | None = None,
+        control: AgentControl | None = None,
     ) -> MainWindow:
-        desktop = self.desktop(hooks=hooks, troubles=troubles, source=source, layout=layout, history=history)
+        desktop = self.desktop(
+            hooks=hooks, troubles=troubles, source=source, layout=layout, history=history, control=control
+        )
         desktop.start(show_window=True)
         window = desktop.window
         assert window is not None

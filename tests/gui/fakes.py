@@ -8,12 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from clawatch.ui.context import Context, HookProblem, HookSummary, ImportProgress, Troubles
+from clawatch.storage.pausing import PauseOrResume
+from clawatch.ui.context import Context, ControlProblem, HookProblem, HookSummary, ImportProgress, Troubles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from clawatch.queries.source import Source
+    from clawatch.ui.context import AgentControl
     from gui.scribe import Scribe
 
 _layouts = itertools.count()
@@ -60,6 +62,34 @@ class FakeHistory:
         self.now = replace(self.now, state="running")
 
 
+class RealControl:
+    """An AgentControl over the real writer: what is asked for is in the journal when it returns."""
+
+    def __init__(self, scribe: Scribe) -> None:
+        self._scribe = scribe
+        self.refusal = ""
+        self.muted: int | None = None
+        self.asked: list[tuple[str, str, str]] = []
+
+    def pause(self, session_id: str, by: str) -> None:
+        self._wish("pause", session_id, by)
+
+    def resume(self, session_id: str, by: str) -> None:
+        self._wish("resume", session_id, by)
+
+    def mute(self, until: int | None) -> None:
+        self.muted = until
+
+    def muted_until(self) -> int | None:
+        return self.muted
+
+    def _wish(self, what: str, session_id: str, by: str) -> None:
+        if self.refusal:
+            raise ControlProblem(self.refusal)
+        self.asked.append((what, session_id, by))
+        self._scribe.writer.submit_command(PauseOrResume(session_id, by, pauses=what == "pause")).result(60)
+
+
 class BreakableSource:
     """A source that fails while it is broken."""
 
@@ -83,6 +113,7 @@ def make_context(
     source: Source | None = None,
     layout: str = "",
     history: FakeHistory | None = None,
+    control: AgentControl | None = None,
 ) -> Context:
     """Make a context over a real database."""
     return Context(
@@ -97,4 +128,5 @@ def make_context(
         layout_file=home / f"{layout or f'layout-{next(_layouts)}'}.ini",
         settings_file=Path("/home/user/.config/clawatch/settings.toml"),
         history=history or FakeHistory(),
+        control=control or RealControl(scribe),
     )

@@ -207,7 +207,7 @@ def test_the_status_line_counts(opener: Opener, scribe: Scribe, qtbot: QtBot) ->
     qtbot.waitUntil(lambda: window.sidebar._state.full_text == "1 working, 1 waiting for you")
     assert window.sidebar._last.text() == "Last event just now"
     tray = opener.desktops[0].tray
-    qtbot.waitUntil(lambda: tray._status.text() == "1 working, 1 waiting for you")
+    qtbot.waitUntil(lambda: tray.menu.menu.actions()[1].text() == "1 working, 1 waiting for you")
 
 
 def test_the_tray_opens_no_window_by_itself(opener: Opener, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -216,7 +216,7 @@ def test_the_tray_opens_no_window_by_itself(opener: Opener, qtbot: QtBot, monkey
     desktop.start(show_window=False)
     qtbot.waitUntil(lambda: desktop._pulse.standing.overview is not None)
     windows = [desktop.window]
-    desktop.tray._open.trigger()
+    desktop.tray.menu.menu.actions()[0].trigger()
     windows.append(desktop.window)
     assert windows[0] is None
     assert windows[1] is not None

@@ -26,6 +26,7 @@ class SessionSummary:
 
     `spending` sums the requests that transcripts show, `reported_tokens` and `reported_cost` what an agent of the
     ClaWatch contract said of itself; `tokens` and `cost` are both together. `agent_version` is Claude Code's.
+    `pause_requested_at` is when a person asked for the pause that stands, None where none does.
     """
 
     id: int
@@ -52,6 +53,7 @@ class SessionSummary:
     git_branch: str | None
     agent_version: str | None
     entrypoint: str | None
+    pause_requested_at: int | None
     reported_tokens: int | None
     reported_cost: int | None
     spending: Spending
@@ -116,7 +118,7 @@ SESSION_COLUMNS = (
     "s.id, s.session_id, s.origin, s.project_id, p.name, p.path, s.state, s.state_reason, s.state_evidence, "
     "s.state_at, s.started_at, s.ended_at, s.last_event_at, s.model, s.title, s.name, s.host, s.transcript_path, "
     "s.first_prompt, s.tool_call_count, s.error_count, s.git_branch, s.agent_version, s.entrypoint, "
-    "s.reported_tokens, s.reported_cost, s.request_count, s.input_tokens, s.output_tokens, s.cache_read_tokens, "
+    "s.pause_requested_at, s.reported_tokens, s.reported_cost, s.request_count, s.input_tokens, s.output_tokens, s.cache_read_tokens, "
     "s.cache_write_tokens, CASE WHEN s.request_count > s.unpriced_requests THEN s.cost END, s.unpriced_requests, "
     "s.unpriced_tokens"
 )

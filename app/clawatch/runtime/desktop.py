@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QSocketNotifier, QTimer, QtMsgType, qInstall
 import clawatch
 from clawatch.api.server import PortTakenError, bind
 from clawatch.integrations.claude_code.locations import config_folder
+from clawatch.runtime.agent_control import WriterControl
 from clawatch.runtime.core import Core
 from clawatch.runtime.display import WITHOUT_WINDOW
 from clawatch.runtime.headless import stop_signals
@@ -143,6 +144,7 @@ def window_context(core: Core, hooks: HookControl) -> Context:
         layout_file=core.paths.layout,
         settings_file=core.paths.settings,
         history=_WindowHistory(core.transcripts),
+        control=WriterControl(core.writer, core.readers),
     )
 
 

@@ -45,6 +45,33 @@ class HookControl(Protocol):
         ...
 
 
+class ControlProblem(Exception):  # noqa: N818 it words what the user can mend, it is no fault of ours
+    """What was asked for was not done; its text is one sentence for a person."""
+
+
+class AgentControl(Protocol):
+    """What a person can have done with agents. Called on the read executor; each may wait for the disk.
+
+    `by` says where it was asked for: "tray", "window" or "desktop". Each raises ControlProblem.
+    """
+
+    def pause(self, session_id: str, by: str) -> None:
+        """Ask a session to stand still."""
+        ...
+
+    def resume(self, session_id: str, by: str) -> None:
+        """Let a session go on."""
+        ...
+
+    def mute(self, until: int | None) -> None:
+        """Show no notifications until then (UTC milliseconds), or with None show them again."""
+        ...
+
+    def muted_until(self) -> int | None:
+        """Give until when notifications are muted (UTC milliseconds), None where they are not."""
+        ...
+
+
 ImportState = Literal["idle", "running", "stopped", "done"]
 
 
@@ -118,3 +145,4 @@ class Context:
     layout_file: Path
     settings_file: Path
     history: ImportControl
+    control: AgentControl

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from clawatch.ui.agent_actions import AgentActions
 from clawatch.ui.bridge import Bridge
 from clawatch.ui.layout_memory import LayoutMemory
 from clawatch.ui.pulse import Pulse
 from clawatch.ui.reads import ReadExecutor
 from clawatch.ui.theme.theme import theme
 from clawatch.ui.tray import Tray
+from clawatch.ui.words import PauseOffer
 
 if TYPE_CHECKING:
     from clawatch.ui.context import Context
@@ -33,11 +35,19 @@ class Desktop(QObject):
         self._reads = ReadExecutor()
         self._bridge = Bridge(self)
         self._pulse = Pulse(context, self._reads, self)
+        self._actions = AgentActions(context.control, self._reads, self)
         self._tray = Tray(self)
         self._bridge.changed.connect(self._on_changed)
         self._pulse.changed.connect(self._tray.show_standing)
         self._tray.open_requested.connect(self.show_window)
-        self._tray.quit_requested.connect(self.quit_requested)
+        menu = self._tray.menu
+        menu.quit_requested.connect(self.quit_requested)
+        menu.session_opened.connect(self.open_session)
+        menu.page_requested.connect(self.open_page)
+        menu.offer_taken.connect(self._take_offer)
+        menu.mute_requested.connect(self._actions.mute)
+        self._actions.done.connect(self._pulse.refresh)
+        self._actions.failed.connect(self._say_problem)
 
     @property
     def window(self) -> MainWindow | None:
@@ -67,10 +77,24 @@ class Desktop(QObject):
             # pages are made, and their modules loaded, only when first looked at: the tray stays small
             from clawatch.ui.window import MainWindow  # noqa: PLC0415
 
-            self._window = MainWindow(self._context, self._reads, self._pulse, self._memory, self._tray)
+            self._window = MainWindow(
+                self._context, self._reads, self._pulse, self._memory, tray=self._tray, actions=self._actions
+            )
             self._window.quit_requested.connect(self.quit_requested)
             self._window.visibility_changed.connect(self._on_visibility)
         self._window.bring_up()
+
+    def open_session(self, session_id: str) -> None:
+        """Show a session's page, in front of the others."""
+        self.show_window()
+        if self._window is not None:
+            self._window.open_session(session_id)
+
+    def open_page(self, key: str) -> None:
+        """Show a page, in front of the others."""
+        self.show_window()
+        if self._window is not None:
+            self._window.open_page(key)
 
     def stop(self) -> None:
         """Close window and tray and join the read threads. Can be called twice."""
@@ -92,6 +116,15 @@ class Desktop(QObject):
         self._pulse.refresh()
         if self._window is not None:
             self._window.on_changed(session_ids)
+
+    def _take_offer(self, session_id: str, offer: str) -> None:
+        self._actions.settle_pause(session_id, PauseOffer(offer), "tray")
+
+    def _say_problem(self, sentence: str) -> None:
+        if self._window is not None and self._window.isVisible():
+            self._window.say_problem(sentence)
+        else:
+            self._tray.say("ClaWatch", sentence)
 
     def _on_visibility(self, visible: bool) -> None:
         self._pulse.set_watched(watched=visible)

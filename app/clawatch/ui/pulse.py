@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 
 from clawatch.domain.states import SessionState
+from clawatch.queries.live import LiveSession, live_sessions
 from clawatch.queries.overview import Overview, overview
 from clawatch.queries.unpriced import UnpricedModel, unpriced_models
 from clawatch.ui.context import HookSummary, Troubles
@@ -24,25 +25,51 @@ VISIBLE_INTERVAL_MS, HIDDEN_INTERVAL_MS = 250, 1000
 CHECK_INTERVAL_MS = 30_000
 
 
+_WORST_FIRST = (
+    (frozenset({SessionState.ERROR, SessionState.STUCK}), Tone.ERROR),
+    (NEEDS_YOU, Tone.NEEDS_YOU),
+    (frozenset({SessionState.WORKING}), Tone.WORKING),
+    (frozenset({SessionState.PAUSED}), Tone.PAUSED),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    overview: Overview
+    live: tuple[LiveSession, ...]
+    muted_until: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How things stand. `hooks` and `overview` are None while unknown; `problem` says why the database is not read."""
+    """How things stand. `hooks` and `overview` are None while unknown; `problem` says why the database is not read.
+
+    `live` are the latest live sessions of each state; `muted_until` (UTC milliseconds) is None where nothing is muted.
+    """
 
     overview: Overview | None = None
     troubles: Troubles = field(default_factory=Troubles)
     hooks: HookSummary | None = None
     problem: str = ""
     unpriced: tuple[UnpricedModel, ...] = ()
+    live: tuple[LiveSession, ...] = ()
+    muted_until: int | None = None
 
     @property
     def tone(self) -> Tone:
-        """The one thing the tray says: trouble, before something that needs you, before work, before rest."""
+        """The one thing the tray says: the worst there is, from trouble of ClaWatch's own down to rest."""
         counts = self.overview.sessions_by_state if self.overview else {}
         if self.troubles.health or self.problem:
             return Tone.TROUBLE
-        if total_of(counts, NEEDS_YOU | {SessionState.ERROR}):
-            return Tone.NEEDS_YOU
-        return Tone.WORKING if counts.get(SessionState.WORKING) else Tone.ENDED
+        for states, tone in _WORST_FIRST:
+            if total_of(counts, states):
+                return tone
+        return Tone.ENDED
+
+    @property
+    def needing(self) -> int:
+        """How many sessions need someone: they wait, are stuck, or have failed."""
+        return total_of(self.overview.sessions_by_state, NEEDS_YOU | {SessionState.ERROR}) if self.overview else 0
 
     @property
     def sentence(self) -> str:
@@ -145,14 +172,15 @@ class Pulse(QObject):
             self.check_hooks()
 
     def _ask_overview(self) -> None:
-        source = self._context.source
-        self._overview.ask("overview", lambda: overview(source))
+        source, control = self._context.source, self._context.control
+        self._overview.ask("overview", lambda: _Answer(overview(source), live_sessions(source), control.muted_until()))
 
-    def _take_overview(self, answer: Overview) -> None:
-        before = self._standing.overview
-        if before is not None and answer.last_hook_event_at != before.last_hook_event_at:
+    def _take_overview(self, answer: _Answer) -> None:
+        before, now = self._standing.overview, answer.overview
+        if before is not None and now.last_hook_event_at != before.last_hook_event_at:
             self._check_hooks_again()
-        self._set(replace(self._standing, overview=answer, problem=""))
+        live, muted = answer.live, answer.muted_until
+        self._set(replace(self._standing, overview=now, live=live, muted_until=muted, problem=""))
 
     def _take_problem(self, sentence: str) -> None:
         text = QCoreApplication.translate("Pulse", "The database cannot be read: {problem}").format(problem=sentence)

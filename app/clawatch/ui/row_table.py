@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from clawatch.ui.row_delegate import RowDelegate
@@ -25,6 +25,8 @@ class RowTable(QTableView):
     row_opened = Signal(int)
     row_selected = Signal(int)
     """The current row, -1 for none."""
+    menu_requested = Signal(int, QPoint)
+    """A row, and where on the screen its menu is wanted."""
     resized = Signal()
     view_changed = Signal()
     """Other rows came into view."""
@@ -118,6 +120,18 @@ class RowTable(QTableView):
             self.setColumnHidden(column, self.viewport().width() < room)
         self.resized.emit()
         self.view_changed.emit()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for a row's menu: the one under the mouse, or from the keyboard the selected one."""
+        if event.reason() is QContextMenuEvent.Reason.Mouse:
+            row, where = self.rowAt(event.pos().y()), event.globalPos()
+        else:
+            row = self.current_row
+            place = self.visualRect(self.model().index(max(row, 0), 0))
+            where = self.viewport().mapToGlobal(place.center())
+        if row >= 0:
+            self.selectRow(row)
+            self.menu_requested.emit(row, where)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Hover over nothing."""

@@ -6,40 +6,50 @@ import sys
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import SLOT, QObject, Signal, Slot
-from PySide6.QtWidgets import QMenu, QSystemTrayIcon
+from PySide6.QtWidgets import QSystemTrayIcon
 
 from clawatch.ui.plain_text import one_line
 from clawatch.ui.pulse import Standing
 from clawatch.ui.theme.tray_icons import tray_icon
+from clawatch.ui.tray_menu import TrayMenu
+from clawatch.ui.tray_sessions import needing_first, session_line
+from clawatch.ui.words import session_word
 
 if TYPE_CHECKING:
     from PySide6.QtDBus import QDBusServiceWatcher
 
+    from clawatch.ui.words import Tone
+
 _WATCHER = "org.kde.StatusNotifierWatcher"
 _WATCHER_PATH = "/StatusNotifierWatcher"
 _MESSAGE_MS = 8000
+_HINT_LINES = 3
+
+
+def tray_hint(standing: Standing) -> str:
+    """Say how things stand, and below it who needs someone. A tooltip there may be read as rich text: it is none."""
+    lines = [f"ClaWatch: {one_line(standing.sentence, 120)}"]
+    lines += [
+        one_line(f"{session_word(session)}: {session_line(session)}", 80)
+        for session in needing_first(standing.live)[:_HINT_LINES]
+    ]
+    return "\n".join(lines).replace("<", "\u2039").replace(">", "\u203a")
 
 
 class Tray(QObject):
-    """Owns the QSystemTrayIcon. Qt thread."""
+    """Owns the QSystemTrayIcon and its menu. Qt thread."""
 
     open_requested = Signal()
-    quit_requested = Signal()
+    message_clicked = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._standing = Standing()
         self._icon: QSystemTrayIcon | None = None
         self._watcher: QDBusServiceWatcher | None = None
-        self._menu = QMenu()
-        self._open = self._menu.addAction(self.tr("Open ClaWatch"))
-        self._open.triggered.connect(self.open_requested)
-        self._status = self._menu.addAction("")
-        self._status.setEnabled(False)
-        self._menu.addSeparator()
-        self._quit = self._menu.addAction(self.tr("Quit"))
-        self._quit.triggered.connect(self.quit_requested)
-        self._menu.setDefaultAction(self._open)
+        self._look: tuple[Tone, int] | None = None
+        self.menu = TrayMenu(self)
+        self.menu.open_requested.connect(self.open_requested)
         self._tell()
 
     @property
@@ -58,25 +68,29 @@ class Tray(QObject):
             self._watcher.deleteLater()
             self._watcher = None
         self._remove()
-        self._menu.close()
+        self.menu.close()
 
     def show_standing(self, standing: Standing) -> None:
         """Say how things stand."""
         self._standing = standing
         self._tell()
 
-    def say(self, title: str, text: str) -> None:
-        """Say something quietly beside the icon."""
-        if self._icon is not None:
-            self._icon.showMessage(title, text, tray_icon(self._standing.tone), _MESSAGE_MS)
+    def say(self, title: str, text: str) -> bool:
+        """Say something quietly beside the icon; False where there is no icon to say it beside."""
+        if self._icon is None or not self.is_available:
+            return False
+        self._icon.showMessage(title, text, tray_icon(self._standing.tone), _MESSAGE_MS)
+        return True
 
     @Slot()
     def recreate(self) -> None:
         """Make the icon anew: one made before its tray is never taken in by a tray that speaks D-Bus."""
         self._remove()
         self._icon = QSystemTrayIcon(self)
-        self._icon.setContextMenu(self._menu)
+        self._icon.setContextMenu(self.menu.menu)
         self._icon.activated.connect(self._on_activated)
+        self._icon.messageClicked.connect(self.message_clicked)
+        self._look = None
         self._tell()
         self._icon.show()
 
@@ -87,11 +101,16 @@ class Tray(QObject):
             self._icon = None
 
     def _tell(self) -> None:
-        sentence = one_line(self._standing.sentence, 120)
-        self._status.setText(sentence.replace("&", "&&"))
-        if self._icon is not None:
-            self._icon.setIcon(tray_icon(self._standing.tone))
-            self._icon.setToolTip(f"ClaWatch: {sentence}".replace("<", "\u2039").replace(">", "\u203a"))
+        self.menu.show_standing(self._standing)
+        if self._icon is None:
+            return
+        look = (self._standing.tone, self._standing.needing)
+        if look != self._look:
+            self._look = look
+            self._icon.setIcon(tray_icon(*look))
+        hint = tray_hint(self._standing)
+        if hint != self._icon.toolTip():
+            self._icon.setToolTip(hint)
 
     def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason in (QSystemTrayIcon.ActivationReason.Trigger, QSystemTrayIcon.ActivationReason.DoubleClick):

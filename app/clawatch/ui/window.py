@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,8 @@ from clawatch.ui.banners import BannerArea
 from clawatch.ui.close_dialog import Closing, ask_how_to_close
 from clawatch.ui.hooks_dialog import HooksDialog
 from clawatch.ui.import_strip import ImportStrip
-from clawatch.ui.notices import HOOKS_ABSENT, INSTALL_HOOKS, SHOW_REJECTED, notices_of
+from clawatch.ui.notices import HOOKS_ABSENT, INSTALL_HOOKS, SHOW_REJECTED, Notice, notices_of
+from clawatch.ui.page_list import PAGES, SESSIONS
 from clawatch.ui.pages.session_page import SessionPage
 from clawatch.ui.pages.sessions_page import SessionsPage
 from clawatch.ui.sidebar import Sidebar
@@ -21,15 +23,15 @@ from clawatch.ui.sidebar import Sidebar
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
 
+    from clawatch.ui.agent_actions import AgentActions
     from clawatch.ui.context import Context
     from clawatch.ui.layout_memory import LayoutMemory
-    from clawatch.ui.notices import Notice
     from clawatch.ui.pages.page import Page
     from clawatch.ui.pulse import Pulse, Standing
     from clawatch.ui.reads import ReadExecutor
     from clawatch.ui.tray import Tray
 
-SESSIONS = "sessions"
+_numbers = count(1)
 _FIRST_SIZE, _SMALLEST_SIZE = QSize(1180, 760), QSize(860, 520)
 _FRAME = QSize(8, 40)
 """What window managers put around a window, about."""
@@ -46,25 +48,36 @@ class MainWindow(QMainWindow):
     quit_requested = Signal()
     visibility_changed = Signal(bool)
 
-    def __init__(self, context: Context, reads: ReadExecutor, pulse: Pulse, memory: LayoutMemory, tray: Tray) -> None:
+    def __init__(  # noqa: PLR0913 each is one part of the desktop
+        self,
+        context: Context,
+        reads: ReadExecutor,
+        pulse: Pulse,
+        memory: LayoutMemory,
+        *,
+        tray: Tray,
+        actions: AgentActions,
+    ) -> None:
         super().__init__()
+        self._problems: tuple[Notice, ...] = ()
         self._context, self._reads, self._pulse, self._memory, self._tray = context, reads, pulse, memory, tray
         self._for_good = False
         self.setWindowTitle("ClaWatch")
         self.setMinimumSize(_SMALLEST_SIZE)
         self.sidebar = Sidebar(context.address, context.version)
-        self.sidebar.add_page(SESSIONS, self.tr("Sessions"), "messages-square", "Ctrl+1")
-        self.sidebar.page_chosen.connect(self._go_to)
+        for page in PAGES:
+            self.sidebar.add_page(page.key, page.title, page.icon, page.shortcut)
+        self.sidebar.page_chosen.connect(self.open_page)
         self.banners = BannerArea()
         self.banners.acted.connect(self._act)
         self.banners.dismissed.connect(self._remember_dismissed)
         self.import_strip = ImportStrip(context.history)
         self.import_strip.ended.connect(pulse.check)
-        self.sessions = SessionsPage(context, reads, memory)
+        self.sessions = SessionsPage(context, reads, memory, actions)
         self.sessions.session_opened.connect(self.open_session)
         self.sessions.hooks_wanted.connect(self.install_hooks)
         self.import_strip.running_changed.connect(self.sessions.show_importing)
-        self.session = SessionPage(context, reads, memory)
+        self.session = SessionPage(context, reads, memory, actions)
         self.session.back_requested.connect(self.go_back)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.sessions)
@@ -116,6 +129,17 @@ class MainWindow(QMainWindow):
             self.pages.setCurrentWidget(self.sessions)
             self.session.leave()
             self.sessions.take_focus()
+
+    def open_page(self, key: str) -> None:
+        """Open a page of the side bar."""
+        if key == SESSIONS:
+            self.go_back()
+
+    def say_problem(self, sentence: str) -> None:
+        """Say what was not done, until it is dismissed."""
+        notice = Notice(f"undone:{next(_numbers)}", "error", "circle-alert", sentence)
+        self._problems = (notice,)
+        self._show_standing(self._pulse.standing)
 
     def install_hooks(self) -> None:
         """Show what installing the hooks does, and do it when told to."""
@@ -199,10 +223,6 @@ class MainWindow(QMainWindow):
         self._pulse.check()
         self._pulse.check_hooks()
 
-    def _go_to(self, key: str) -> None:
-        if key == SESSIONS:
-            self.go_back()
-
     def _show_standing(self, standing: Standing) -> None:
         self.sidebar.show_standing(standing)
         notices = tuple(
@@ -216,7 +236,7 @@ class MainWindow(QMainWindow):
         if standing.overview is not None and not standing.overview.sessions_by_state:
             # the empty list says the same, with the same button
             notices = tuple(notice for notice in notices if notice.key != HOOKS_ABSENT)
-        self.banners.show_notices(notices)
+        self.banners.show_notices((*self._problems, *notices))
         self.sessions.show_standing(standing)
 
     def _remember_dismissed(self, notice: Notice) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from clawatch.domain.pausing import can_pause, can_resume
 from clawatch.domain.states import Evidence, SessionState
 from clawatch.domain.tool_calls import ToolCallStatus
 from clawatch.ui.formatting import local_time
@@ -14,6 +15,7 @@ from clawatch.ui.formatting import local_time
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from clawatch.domain.pausing import Pausable
     from clawatch.queries.rows import SessionSummary
     from clawatch.ui.theme.tokens import Tokens
 
@@ -70,6 +72,63 @@ def state_word(state: SessionState) -> str:
     }[state]
 
 
+class PauseOffer(StrEnum):
+    """What can be done about a session's pause: ask for one, take the wish back before it held, let it go on."""
+
+    PAUSE = "pause"
+    TAKE_BACK = "take back"
+    RESUME = "resume"
+
+
+def pause_offer(session: Pausable) -> PauseOffer | None:
+    """Say what can be done about a session's pause; None where nothing can."""
+    if can_pause(session):
+        return PauseOffer.PAUSE
+    if not can_resume(session):
+        return None
+    return PauseOffer.RESUME if session.state is SessionState.PAUSED else PauseOffer.TAKE_BACK
+
+
+def offer_word(offer: PauseOffer) -> str:
+    """Word it for a button."""
+    return {
+        PauseOffer.PAUSE: _tr("Pause"),
+        PauseOffer.TAKE_BACK: _tr("Do not pause"),
+        PauseOffer.RESUME: _tr("Resume"),
+    }[offer]
+
+
+OFFER_ICONS = {PauseOffer.PAUSE: "pause", PauseOffer.TAKE_BACK: "play", PauseOffer.RESUME: "play"}
+
+
+def offer_hint(offer: PauseOffer) -> str:
+    """Say what it will do."""
+    return {
+        PauseOffer.PAUSE: _tr("Holds the session at its next tool call, until you resume it."),
+        PauseOffer.TAKE_BACK: _tr("No call is held yet: the session goes on as if no pause had been asked for."),
+        PauseOffer.RESUME: _tr("Lets the held calls run, and the session go on."),
+    }[offer]
+
+
+def is_pause_pending(session: Pausable) -> bool:
+    """Whether a pause was asked for that holds nothing yet."""
+    return pause_offer(session) is PauseOffer.TAKE_BACK
+
+
+def session_word(session: Pausable) -> str:
+    """Name a session's state as it really is: a pause that was asked for is none before a call is held."""
+    if session.state is SessionState.WORKING and is_pause_pending(session):
+        return _tr("Pause requested")
+    return state_word(session.state)
+
+
+def session_tone(session: Pausable) -> Tone:
+    """Give the tone of what `session_word` says."""
+    if session.state is SessionState.WORKING and is_pause_pending(session):
+        return Tone.PAUSED
+    return state_tone(session.state)
+
+
 def evidence_word(evidence: Evidence) -> str:
     """Say what a state was read from."""
     return {
@@ -78,6 +137,7 @@ def evidence_word(evidence: Evidence) -> str:
         Evidence.TRANSCRIPT: _tr("read in the transcript"),
         Evidence.PROCESS: _tr("seen at its process"),
         Evidence.PERSON: _tr("asked for in ClaWatch"),
+        Evidence.TIMER: _tr("told by a timer"),
     }.get(evidence, str(evidence))
 
 
@@ -91,6 +151,7 @@ def status_word(status: ToolCallStatus) -> str:
     }[status]
 
 
+_PENDING = "pause requested; "
 _END_REASONS = {
     "prompt_input_exit": "left at the prompt",
     "clear": "cleared",
@@ -105,13 +166,15 @@ def reason_text(session: SessionSummary) -> str:
     if session.state is SessionState.ENDED:
         reason = _END_REASONS.get(session.state_reason, session.state_reason)
         return _tr(reason) if reason else ""
-    return session.state_reason
+    return (
+        session.state_reason.removeprefix(_PENDING) if session.state is SessionState.WORKING else session.state_reason
+    )
 
 
 def state_explained(session: SessionSummary) -> tuple[str, ...]:
     """Explain a state: the word and its reason, what it was read from, since when."""
     return (
-        ": ".join(part for part in (state_word(session.state), reason_text(session)) if part),
+        ": ".join(part for part in (session_word(session), reason_text(session)) if part),
         evidence_word(session.state_evidence),
         _tr("since {time}").format(time=local_time(session.state_at)),
     )

@@ -22,7 +22,7 @@ from clawatch.ui.models.cell import BLANK, CELL_ROLE, KEY_ROLE, Cell
 from clawatch.ui.models.rows_model import Index, RowsModel
 from clawatch.ui.plain_text import one_line, tooltip
 from clawatch.ui.spending_words import cost_hint, cost_parts, tokens_hint
-from clawatch.ui.words import Tone, state_explained, state_tone, state_word
+from clawatch.ui.words import Tone, session_tone, session_word, state_explained
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -155,8 +155,8 @@ def _keys(old: Sequence[SessionSummary | None], new: Sequence[SessionSummary]) -
 def _cell(session: SessionSummary, column: int) -> Cell:  # noqa: PLR0911 a table of columns reads best flat
     match column:
         case 0:
-            tone = state_tone(session.state)
-            return Cell(state_word(session.state), tone=tone, dot=True, strong=tone is not Tone.ENDED)
+            tone = session_tone(session)
+            return Cell(session_word(session), tone=tone, dot=True, strong=tone is not Tone.ENDED)
         case 1:
             return Cell(one_line(session.project_name or session.host or "") or UNKNOWN)
         case 2:

@@ -17,7 +17,17 @@ from clawatch.ui.plain_text import one_line, tooltip
 from clawatch.ui.sidebar import Dot
 from clawatch.ui.spending_words import cost_hint, cost_text, token_kinds, tokens_hint
 from clawatch.ui.theme.tokens import GAP, GAP_LARGE, GAP_SMALL, GAP_TINY
-from clawatch.ui.words import reason_text, state_explained, state_tone, state_word
+from clawatch.ui.words import (
+    OFFER_ICONS,
+    PauseOffer,
+    offer_hint,
+    offer_word,
+    pause_offer,
+    reason_text,
+    session_tone,
+    session_word,
+    state_explained,
+)
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -52,6 +62,8 @@ class SessionHeader(QWidget):
     """Shows a SessionSummary. Qt thread."""
 
     back_requested = Signal()
+    offer_taken = Signal(str)
+    """The PauseOffer that was taken."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +85,9 @@ class SessionHeader(QWidget):
         self.dot = Dot()
         self.state = Label(look="strong")
         self.reason = ElidedLabel(tone="soft")
+        self._offer: PauseOffer | None = None
+        self._is_asked = False
+        self.pause_button = Button(icon_name="pause", on_click=self._take_offer)
         self.id_button = Button(icon_name="copy", look="quiet", on_click=self._copy_id)
         self.model = Fact(self.tr("Model"))
         self.started = Fact(self.tr("Started"))
@@ -100,9 +115,9 @@ class SessionHeader(QWidget):
         self.project.setToolTip(tooltip(session.project_path or ""))
         self.project.setVisible(bool(self.project.full_text))
         self.title.set_full_text(session_label(session))
-        tone = state_tone(session.state)
+        tone = session_tone(session)
         self.dot.set_tone(tone)
-        self.state.setText(state_word(session.state))
+        self.state.setText(session_word(session))
         self.state.set_tone(tone.value)
         hint = tooltip(*state_explained(session))
         self.state.setToolTip(hint)
@@ -110,6 +125,7 @@ class SessionHeader(QWidget):
         self.calls.show_text(number(session.tool_call_count))
         self.errors.show_text(number(session.error_count))
         self.errors.value.set_tone("error" if session.error_count else "")
+        self._show_offer(pause_offer(session))
         self._show_spending(session)
         for fact, text in (
             (self.branch, session.git_branch),
@@ -125,10 +141,32 @@ class SessionHeader(QWidget):
             self._show_copyable()
         self.tell_time()
 
+    def await_click(self) -> None:
+        """Take the next click on the button: what was asked for is done, or could not be."""
+        self._is_asked = False
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the paths where there is room for them."""
         super().resizeEvent(event)
         self._show_paths()
+
+    def _show_offer(self, offer: PauseOffer | None) -> None:
+        if offer is self._offer:
+            return
+        self._offer = offer
+        self._is_asked = False
+        self.pause_button.setVisible(offer is not None)
+        if offer is not None:
+            self.pause_button.set_icon_name(OFFER_ICONS[offer])
+            self.pause_button.setText(f" {offer_word(offer)}")
+            self.pause_button.setAccessibleName(offer_word(offer))
+            self.pause_button.setToolTip(tooltip(offer_hint(offer)))
+
+    def _take_offer(self) -> None:
+        # a second click before the first is answered for would be refused
+        if self._offer is not None and not self._is_asked:
+            self._is_asked = True
+            self.offer_taken.emit(self._offer.value)
 
     def _show_paths(self) -> None:
         room = self.width() >= _ROOM_FOR_PATHS
@@ -184,6 +222,8 @@ class SessionHeader(QWidget):
         first.addWidget(self.project)
         first.addStretch()
         first.addWidget(self.id_button)
+        first.addWidget(self.pause_button)
+        self.pause_button.hide()
         second = QHBoxLayout()
         second.setSpacing(GAP)
         second.addWidget(self.title, 1)

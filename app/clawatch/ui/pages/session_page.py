@@ -19,11 +19,13 @@ from clawatch.ui.pages.timeline_view import TimelineView
 from clawatch.ui.pages.view_switch import ViewSwitch
 from clawatch.ui.reads import Asker, ReadExecutor
 from clawatch.ui.throttle import Throttle
+from clawatch.ui.words import PauseOffer
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
     from clawatch.queries.rows import SessionSummary
+    from clawatch.ui.agent_actions import AgentActions
     from clawatch.ui.context import Context
     from clawatch.ui.layout_memory import LayoutMemory
     from clawatch.ui.pages.session_view import SessionView
@@ -38,9 +40,10 @@ class SessionPage(Page):
 
     back_requested = Signal()
 
-    def __init__(self, context: Context, reads: ReadExecutor, memory: LayoutMemory) -> None:
+    def __init__(self, context: Context, reads: ReadExecutor, memory: LayoutMemory, actions: AgentActions) -> None:
         super().__init__()
         self._source = context.source
+        self._actions = actions
         self._session_id = ""
         self._session: SessionSummary | None = None
         self._asker = Asker(reads, self)
@@ -50,6 +53,8 @@ class SessionPage(Page):
         self._throttle.due.connect(self._ask)
         self.header = SessionHeader()
         self.header.back_requested.connect(self.back_requested)
+        self.header.offer_taken.connect(self._take_offer)
+        actions.done.connect(self.header.await_click)
         self.switch = ViewSwitch((self.tr("Timeline"), self.tr("Requests")))
         self.switch.chosen.connect(self._show_view)
         self.timeline = TimelineView(context.source, reads, memory)
@@ -126,6 +131,9 @@ class SessionPage(Page):
                 self.view.table.setFocus()
             return
         super().keyPressEvent(event)
+
+    def _take_offer(self, offer: str) -> None:
+        self._actions.settle_pause(self._session_id, PauseOffer(offer), "window")
 
     def _show_view(self, place: int) -> None:
         had_keyboard = self.view.isAncestorOf(self.focusWidget())

@@ -19,13 +19,17 @@ from clawatch.ui.pages.no_sessions import CLEAR, INSTALL, RETRY, why_empty
 from clawatch.ui.pages.page import Page
 from clawatch.ui.pages.placeholder import Placeholder
 from clawatch.ui.pages.search_box import SearchBox
+from clawatch.ui.pages.session_menu import SessionMenu
 from clawatch.ui.pages.sessions_table import SessionsTable
 from clawatch.ui.reads import Asker, ReadExecutor
 from clawatch.ui.theme.tokens import GAP, GAP_LARGE, GAP_SMALL
+from clawatch.ui.words import PauseOffer
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QPoint
     from PySide6.QtGui import QKeyEvent
 
+    from clawatch.ui.agent_actions import AgentActions
     from clawatch.ui.context import Context
     from clawatch.ui.layout_memory import LayoutMemory
     from clawatch.ui.pulse import Standing
@@ -49,9 +53,10 @@ class SessionsPage(Page):
     session_opened = Signal(str)
     hooks_wanted = Signal()
 
-    def __init__(self, context: Context, reads: ReadExecutor, memory: LayoutMemory) -> None:
+    def __init__(self, context: Context, reads: ReadExecutor, memory: LayoutMemory, actions: AgentActions) -> None:
         super().__init__()
         self._source = context.source
+        self._actions = actions
         self._importing = False
         self._standing: Standing | None = None
         self._shown: SessionFilter | None = None
@@ -73,6 +78,7 @@ class SessionsPage(Page):
         self._view_timer.timeout.connect(self._look_around)
         self.table = SessionsTable(self.model, memory)
         self.table.row_opened.connect(self._open)
+        self.table.menu_requested.connect(self._show_menu)
         self.table.view_changed.connect(self._view_timer.start)
         self.placeholder = Placeholder()
         self.placeholder.acted.connect(self._act)
@@ -251,6 +257,18 @@ class SessionsPage(Page):
         session = self.model.session(row)
         if session is not None:
             self.session_opened.emit(session.session_id)
+
+    def _show_menu(self, row: int, where: QPoint) -> None:
+        session = self.model.session(row)
+        if session is None:
+            return
+        menu = SessionMenu(session, self)
+        menu.opened.connect(self.session_opened)
+        menu.offer_taken.connect(self._take_offer)
+        menu.popup(where)
+
+    def _take_offer(self, session_id: str, offer: str) -> None:
+        self._actions.settle_pause(session_id, PauseOffer(offer), "window")
 
     def _enter_list(self) -> None:
         if self.model.rowCount():
