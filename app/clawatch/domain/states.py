@@ -43,6 +43,8 @@ class Claim(NamedTuple):
 
 
 _ASKING_TOOLS = {"AskUserQuestion": "asks a question", "ExitPlanMode": "asks to approve its plan"}
+ASKING_REASONS = frozenset(_ASKING_TOOLS.values())
+"""The reasons of a session that waits for input in the middle of its work."""
 _PERMISSION_NOTICES = frozenset({"permission_prompt", "worker_permission_prompt"})
 _INPUT_NOTICES = frozenset({"idle_prompt", "agent_needs_input", "elicitation_dialog", "elicitation_url_dialog"})
 _REPORTED_STATES = {

@@ -6,12 +6,16 @@ import ipaddress
 import json
 import os
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from clawatch.settings.alerts import AlertSettings
 from clawatch.settings.prices import UserPrice  # noqa: TC001 pydantic reads the annotation
 
 DEFAULT_PORT = 6821
+# a minute less than Claude Code is told to wait for the hook, after which it would let the call go on
+LONGEST_HOLD_S = 24 * 3600 - 60
 
 
 class Settings(BaseModel):
@@ -28,9 +32,31 @@ class Settings(BaseModel):
         description="Ask every request for the key. On by itself when the host is not this machine's own address.",
     )
     metrics: bool = Field(default=False, description="Answer /metrics with figures for Prometheus.")
+    hold_seconds: int = Field(
+        default=LONGEST_HOLD_S,
+        ge=1,
+        le=LONGEST_HOLD_S,
+        description="How long a tool call of a paused session waits; after that it is refused, and the model told why.",
+    )
+    hold_when_gone: Literal["continue", "deny"] = Field(
+        default="continue",
+        description="What becomes of a tool call that waits, once ClaWatch has been gone for 5 s: it runs, or is refused.",
+    )
     theme: Literal["system", "light", "dark"] = Field(default="system", description="Colours of the windows.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="What the log file holds."
+    )
+    telegram_api: str = Field(
+        default="https://api.telegram.org",
+        min_length=1,
+        description="Where the Bot API of Telegram answers: another address for a server of your own.",
+    )
+    dashboard_url: str = Field(
+        default="",
+        description="What Open leads to in Telegram instead of this machine; {session} stands for a session's id.",
+    )
+    alerts: AlertSettings = Field(
+        default=AlertSettings(), description="What to be told of, and when: a table for each rule, see below."
     )
     transcript_folders: tuple[Annotated[str, Field(min_length=1)], ...] = Field(
         default=(), description="Further folders with Claude Code transcripts, beside those of Claude Code itself."
@@ -40,14 +66,24 @@ class Settings(BaseModel):
         description="What a model costs, by its id, in dollars for a million tokens; goes before the price list.",
     )
 
+    @field_validator("telegram_api", "dashboard_url")
+    @classmethod
+    def _check_url(cls, value: str) -> str:
+        if not value:
+            return value
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError("input should be a URL that begins with https:// or http://")
+        return value.rstrip("/")
+
     @field_validator("transcript_folders", mode="before")
     @classmethod
     def _split_folders(cls, value: object) -> object:
         return tuple(part for part in value.split(os.pathsep) if part) if isinstance(value, str) else value
 
-    @field_validator("prices", mode="before")
+    @field_validator("prices", "alerts", mode="before")
     @classmethod
-    def _read_prices(cls, value: object) -> object:
+    def _read_tables(cls, value: object) -> object:
         if not isinstance(value, str):
             return value
         try:
