@@ -10,6 +10,7 @@ import orjson
 from clawatch.queries.money import Spending
 from clawatch.queries.rows import snapshot
 from clawatch.queries.usage_days import DAY_MS, QUARTER_MS, local_days
+from clawatch.storage.projections.sum_names import USAGE_SUMS
 
 if TYPE_CHECKING:
     import sqlite3
@@ -20,18 +21,8 @@ if TYPE_CHECKING:
 
 UsageGroup = Literal["day", "model", "project", "session", "tool"]
 _EVER = (-(2**62), 2**62)
-_NAMES = (
-    "requests",
-    "input_tokens",
-    "output_tokens",
-    "cache_read_tokens",
-    "cache_write_tokens",
-    "cost",
-    "unpriced_requests",
-    "unpriced_tokens",
-)
-_SUMS = ", ".join(f"sum({name})" for name in _NAMES)
-_EACH = ", ".join(_NAMES)
+_SUMS = ", ".join(f"sum({name})" for name in USAGE_SUMS)
+_EACH = ", ".join(USAGE_SUMS)
 _TOKENS = "input_tokens + output_tokens + cache_read_tokens + cache_write_5m_tokens + cache_write_1h_tokens"
 _OF_DAYS = (
     f"SELECT json_extract(d.value, '$[0]'), {_SUMS} FROM json_each(?) d JOIN usage_quarters "  # noqa: S608 our own text
@@ -199,7 +190,7 @@ def _projects(connection: sqlite3.Connection, found: Sequence[tuple[Any, ...]]) 
 def _sessions(connection: sqlite3.Connection, since: int, until: int, total: Spending, limit: int) -> Usage:
     rows = connection.execute(_SESSIONS, {"since": since, "until": until, "limit": limit}).fetchall()
     ranked = _ranked([UsageRow(key, name, row_id, _spending(sums)) for key, name, row_id, _, *sums in rows])
-    left = [_known(total, name) - sum(_known(row.spending, name) for row in ranked) for name in _NAMES]
+    left = [_known(total, name) - sum(_known(row.spending, name) for row in ranked) for name in USAGE_SUMS]
     return Usage(tuple(ranked), total, _spending(left) if left[0] else None)
 
 
@@ -208,10 +199,10 @@ def _tools(connection: sqlite3.Connection, since: int, until: int, total: Spendi
     if not counted:
         return [UsageRow(None, None, None, total, 0, 0)] if total.requests else []
     tools = list(counted)
-    shares = [_shared(_known(total, name), [counted[tool][0] for tool in tools]) for name in _NAMES]
+    shares = [_shared(_known(total, name), [counted[tool][0] for tool in tools]) for name in USAGE_SUMS]
     found = []
     for tool, *share in zip(tools, *shares, strict=True):
-        spent = replace(_spending(share), cost=None if total.cost is None else share[_NAMES.index("cost")])
+        spent = replace(_spending(share), cost=None if total.cost is None else share[USAGE_SUMS.index("cost")])
         found.append(UsageRow(tool, None, None, spent, *counted[tool]))
     return found
 
@@ -252,7 +243,10 @@ def _ranked(rows: Sequence[UsageRow]) -> list[UsageRow]:
 def _rest(rows: Sequence[UsageRow]) -> Spending | None:
     if not rows:
         return None
-    return _spending([sum(_known(row.spending, name) for row in rows) for name in _NAMES])
+    sums = _spending([sum(_known(row.spending, name) for row in rows) for name in USAGE_SUMS])
+    # a tool's share may hold a part of the cost and no whole request
+    known = [row.spending.cost for row in rows if row.spending.cost is not None]
+    return replace(sums, cost=sum(known) if known else None)
 
 
 def _known(spending: Spending, name: str) -> int:

@@ -6,23 +6,14 @@ from typing import TYPE_CHECKING
 
 from clawatch.storage.many_rows import add_to_rows
 from clawatch.storage.projections.rollups import NO_PROJECT
+from clawatch.storage.projections.sum_names import USAGE_SUMS
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
 DAY_MS = 24 * 60 * 60 * 1000
-_SPENT = (
-    "requests",
-    "input_tokens",
-    "output_tokens",
-    "cache_read_tokens",
-    "cache_write_tokens",
-    "cost",
-    "unpriced_requests",
-    "unpriced_tokens",
-)
-SUMS = ("sessions", *_SPENT)
+SUMS = ("sessions", *USAGE_SUMS)
 # the day a session began on, told by the time that it begins at (UTC milliseconds), and its project
 Place = tuple[int, int]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clawatch.storage.many_rows import add_to_rows
+from clawatch.storage.projections.sum_names import USAGE_SUMS
 from clawatch.storage.projections.usage_sums import add_usage_sums
 
 if TYPE_CHECKING:
@@ -19,17 +20,7 @@ if TYPE_CHECKING:
 QUARTER_MS = 15 * 60 * 1000
 # requests of sessions that nobody knows the project of
 NO_PROJECT = 0
-_SUMS = (
-    "requests",
-    "input_tokens",
-    "output_tokens",
-    "cache_read_tokens",
-    "cache_write_tokens",
-    "cost",
-    "unpriced_requests",
-    "unpriced_tokens",
-)
-_NOTHING = (0,) * len(_SUMS)
+_NOTHING = (0,) * len(USAGE_SUMS)
 _ADD_OF_MODEL = (
     "INSERT INTO model_usage (model, session, first_at, end_at, requests, cost, tokens) VALUES (?, ?, ?, ?, ?, ?, ?) "
     "ON CONFLICT (model, session) DO UPDATE SET first_at = min(first_at, excluded.first_at), "
@@ -73,7 +64,7 @@ class Rollups:
             key = (usage.occurred_at // QUARTER_MS * QUARTER_MS, usage.model)
             sums = added.get(key)
             if sums is None:
-                sums = added[key] = [0] * len(_SUMS)
+                sums = added[key] = [0] * len(USAGE_SUMS)
             written = write_5m + write_1h
             sums[0] += 1
             sums[1] += uncached
@@ -89,7 +80,7 @@ class Rollups:
         self._rows[row.id] = row
         for key, sums in added.items():
             signed = [sign * value for value in sums]
-            by_key[key] = [old + new for old, new in zip(by_key.get(key, [0] * len(_SUMS)), signed, strict=True)]
+            by_key[key] = [old + new for old, new in zip(by_key.get(key, [0] * len(USAGE_SUMS)), signed, strict=True)]
             _add_to_session(row.session, signed)
             widen_usage(row.session, key[0])
 
@@ -130,13 +121,13 @@ class Rollups:
         for (quarter, project_id, _), sums in changes.items():
             self._projects.spent(quarter, project_id, sums)
         rows_by_quarter = [(*key, *sums) for key, sums in changes.items()]
-        add_to_rows(self._connection, "usage_rollups", ("quarter", "project_id", "model"), _SUMS, rows_by_quarter)
-        add_usage_sums(self._connection, _SUMS, changes)
+        add_to_rows(self._connection, "usage_rollups", ("quarter", "project_id", "model"), USAGE_SUMS, rows_by_quarter)
+        add_usage_sums(self._connection, USAGE_SUMS, changes)
         self.forget()
 
     def put(self, quarter: int, project_id: int, model: str, sums: Sequence[int]) -> None:
         """Add sums, in the order of the columns; a quarter is told by the time it begins at."""
-        moved = self._moves.setdefault((quarter, project_id, model), [0] * len(_SUMS))
+        moved = self._moves.setdefault((quarter, project_id, model), [0] * len(USAGE_SUMS))
         moved[:] = [total + part for total, part in zip(moved, sums, strict=True)]
 
     def put_of_model(self, model: str, row_id: int, quarter: int, sums: Sequence[int]) -> None:
