@@ -1,10 +1,10 @@
 #!/bin/bash -p
 # Hands one Claude Code event, the JSON on stdin, to the ClaWatch app: over HTTP where the app answers, otherwise as a file
-# in the spool folder. docs/hook-protocol.md is the agreement. It prints nothing and exits 0 whatever happens: an agent
-# must never suffer from being watched.
+# in the spool folder. docs/hook-protocol.md is the agreement. It exits 0 whatever happens, and prints nothing but the
+# refusal of a call that was paused: an agent must never suffer from being watched.
 #
 # It runs on every tool call, and starting one program costs as much as all of it. So the first block, the usual path,
-# starts none, and bash never even parses the second unless it gets there. Braces make bash read a block whole before
+# starts none, and bash never even parses the others unless it gets there. Braces make bash read a block whole before
 # running it; their redirection keeps even an inherited xtrace silent. macOS has bash 3.2: whatever that does not know
 # stands behind BASH_VERSINFO.
 
@@ -20,7 +20,7 @@ unset -v TMOUT key head # TMOUT ends reads early; the other two hold the key and
 LC_ALL=C IFS='' REPLY='' limit=16384 # C: lengths in bytes, and a point in EPOCHREALTIME
 umask 077
 
-stamp=0000000000000000 received='' patience=0.8 n=$'\r\n'
+stamp=0000000000000000 received='' held='' patience=0.8 n=$'\r\n'
 if ((BASH_VERSINFO[0] >= 5)); then
     stamp=${EPOCHREALTIME/./}
     received="X-ClaWatch-Received-At: ${stamp%???}$n"
@@ -63,20 +63,22 @@ if ((whole && size)); then
             echo -n "POST /api/events HTTP/1.1${n}Host: $host:$port${n}Content-Length: $size$n$head$n$text"$'\n' >&3
             # 13 bytes end just behind the status; -d, for a NUL or a newline among them makes it another answer
             if read -r -t "$patience" -d '' -n 13 -u 3 && [[ $REPLY == HTTP/1.[01]\ 2[0-9][0-9][!0-9] ]]; then
-                # Here the event is on disk and the rest of the answer unread on fd 3: the place to hold a paused agent.
-                exit 0
+                # The event is on disk. 202 says besides that the call is to wait: that is the third block's.
+                [[ $REPLY == *\ 202? ]] || exit 0
+                held=1
             fi
         fi
         port='' # once is enough
     fi
-    if [[ $waiting || -z $port ]] && printf %s "$text" >"$spool/$id.$size.json"; then
+    if [[ -z $held && ($waiting || -z $port) ]] && printf %s "$text" >"$spool/$id.$size.json"; then
         [[ $noted ]] || printf '%s\n' "$id.$size.json" >"$spool/.waiting"
         exit 0
     fi
 fi
 } >/dev/null 2>&1
 
-{ # Rarer: nothing on stdin, a large event, an address that is not 127.*, a spool folder that is missing or full.
+# Rarer: nothing on stdin, a large event, an address that is not 127.*, a spool folder that is missing or full.
+[[ $held ]] || {
 ((whole && size == 0)) && exit 0
 PATH=/usr/bin:/bin:$PATH
 ((whole)) && rm -f -- "$spool/$id.$size.json" # half a file must not hold up the others
@@ -113,12 +115,51 @@ if [[ -z $waiting && $port ]]; then
         kill $!
         if ((acknowledged == 0)); then
             rm -f -- "$part"
-            # As above, the place to hold a paused agent.
-            exit 0
+            [[ $REPLY == *\ 202? ]] || exit 0
+            held=1
         fi
     fi
 fi
 
-mv -f -- "$part" "$spool/$id.$size.json" && [[ -z $noted ]] && printf '%s\n' "$id.$size.json" >"$spool/.waiting"
-exit 0
+if [[ -z $held ]]; then
+    mv -f -- "$part" "$spool/$id.$size.json" && [[ -z $noted ]] && printf '%s\n' "$id.$size.json" >"$spool/.waiting"
+    exit 0
+fi
 } >/dev/null 2>&1
+
+{ # The rarest: a person has paused this session, and its call waits until they resume it. The app says at once for how
+# long at most, and what is to be done where it is gone; then nothing, until `go`. Whoever started us may end us now.
+trap - HUP INT
+PATH=/usr/bin:/bin:$PATH SECONDS=0 most='' gone='' since='' grace=5
+while [[ -z $most ]] || ((SECONDS < most)); do
+    { read -r host; read -r port; read -r key; } <"$here/monitor-hook.conf" # a restarted app may have another port
+    name=$host patience=$grace
+    [[ $host == *:* ]] && name="[$host]"
+    exec 3>&-
+    if exec 3<>"/dev/tcp/$host/$port"; then
+        echo -n "GET /api/hold HTTP/1.1${n}Host: $name:$port${n}X-ClaWatch-Event-Id: $id${n}X-ClaWatch-Key: $key$n$n" >&3
+        while read -r -t "$patience" -u 3; do
+            case $REPLY in
+            go | HTTP/1.[01]\ 4*) exit 0 ;;
+            X-ClaWatch-Hold:\ *)
+                since='' gone=${REPLY#*: } gone=${gone%$'\r'} most=${gone%% *} gone=${gone#* }
+                [[ -z $most || $most == *[!0-9]* ]] && exit 0
+                ((patience = most > SECONDS ? most - SECONDS : 1))
+                ;;
+            esac
+        done
+        [[ $most ]] && ((SECONDS >= most)) && break
+    fi
+    [[ $since ]] || since=$SECONDS # it is gone, or was started again: that takes a moment
+    if ((SECONDS - since >= grace)); then
+        [[ $gone == deny ]] || exit 0
+        break
+    fi
+    sleep 1 >/dev/null 3>&-
+done
+echo refused >&3
+echo -n '{"hookSpecificOutput":{"hookEventName":"PreToolUse","permissionDecision":"deny","permissionDecisionReason":"'
+echo -n 'This session is paused by the user in ClaWatch, and was not resumed in time, so this tool call was not run. '
+echo 'Do not try it again or another way: end your turn, say that you are paused, and wait for the user."}}'
+exit 0
+} 2>/dev/null

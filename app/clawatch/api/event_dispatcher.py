@@ -20,8 +20,8 @@ from waitress.task import ThreadedTaskDispatcher
 
 from clawatch.api import aimonitor
 from clawatch.api.event_channel import MOST_UNREAD, whole_answer
-from clawatch.api.events import answer_of, is_hook_event_kept, not_in_time
-from clawatch.api.guard import EVENTS_PATH
+from clawatch.api.events import is_hook_event_kept, not_in_time
+from clawatch.api.guard import EVENTS_PATH, HOLD_PATH
 from clawatch.api.plain_post import LARGEST
 from clawatch.ingest.accept import ACCEPT_TIMEOUT_S
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from clawatch.api.event_channel import EventChannel
     from clawatch.api.events import EventIntake
+    from clawatch.api.holding import CallHolder
     from clawatch.api.live.server import LiveServer
     from clawatch.api.plain_post import PlainPost
     from clawatch.storage.tickets import Ticket
@@ -49,16 +50,17 @@ _HEADERS = (
 
 
 class EventDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]  # waitress is not typed
-    """Queues events from the loop's thread, lets live updates leave, hands all other requests to the worker threads."""
+    """Queues events from the loop's thread, lets live updates and hooks that hold calls leave, hands on all else."""
 
     # its warnings, of requests that wait and of those given up at the stop, tell of nothing that is wrong
     logger = logging.getLogger("waitress.dispatcher")
     logger.setLevel(logging.ERROR)
 
-    def __init__(self, intake: EventIntake, live: LiveServer) -> None:
+    def __init__(self, intake: EventIntake, live: LiveServer, holder: CallHolder) -> None:
         super().__init__()
         self._intake = intake
         self._live = live
+        self._holder = holder
         self._server: TcpWSGIServer | None = None
         self._lock_done = threading.Lock()
         self._numbers = itertools.count()
@@ -68,6 +70,7 @@ class EventDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]  # waitress
         # those that the writer's thread answered, and whose connections may still stand
         self._answered: deque[EventChannel] = deque()
         self._accepted = whole_answer(aimonitor.events.accepted, closes=True)
+        self._held = whole_answer(aimonitor.events.held, closes=True)
 
     def serve(self, server: TcpWSGIServer | None) -> None:
         """Say whose events these are; None, at the end, that nobody is left to answer them."""
@@ -93,6 +96,8 @@ class EventDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]  # waitress
         request = task.requests[0]
         if request.beyond is not None and self._let_leave(task, request):
             return
+        if request.error is None and request.path == HOLD_PATH and self._let_wait(task, request):
+            return
         # one that is no HTTP has an error, and no command
         if request.error is not None or request.command != "POST" or request.path != EVENTS_PATH or self.stop_count:
             super().add_task(task)
@@ -110,6 +115,15 @@ class EventDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]  # waitress
             return False
         channel.leave(taker)
         return True
+
+    def _let_wait(self, channel: EventChannel, request: Any) -> bool:  # noqa: ANN401 waitress is not typed
+        """Have the connection of a hook taken over that asks what is to become of its call; False for all others."""
+        if request.command != "GET" or self.stop_count:
+            return False
+        taker = self._holder.taker({f"HTTP_{name}": value for name, value in request.headers.items()})
+        if taker is not None:
+            channel.leave(taker)
+        return taker is not None
 
     def queue_plain(self, channel: EventChannel, post: PlainPost) -> bool:
         """Queue a plain event; False where it has to go the long way."""
@@ -151,7 +165,9 @@ class EventDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]  # waitress
         if waiting is None:
             return
         channel = waiting[0]
-        if is_hook_event_kept(ticket) and channel.answer_at_once(self._accepted):
+        if is_hook_event_kept(ticket) and channel.answer_at_once(
+            self._held if self._intake.holds(ticket) else self._accepted
+        ):
             self._answered.append(channel)
             return
         with self._lock_done:
@@ -165,7 +181,7 @@ class EventDispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]  # waitress
             done = list(self._done)
             self._done.clear()
         for channel, ticket in done:
-            self._answer(channel, answer_of(ticket))
+            self._answer(channel, self._intake.answer_of(ticket))
 
     def note_applied(self) -> None:
         """Have the loop close what was answered and still stands, on the writer's thread once it has time for that."""

@@ -13,6 +13,7 @@ from clawatch.api import aimonitor, clawatch
 from clawatch.api.guard import EVENTS_PATH
 from clawatch.api.problems import problem
 from clawatch.domain.events import Origin
+from clawatch.domain.holding import can_be_held
 from clawatch.ingest.accept import ACCEPT_TIMEOUT_S, UNACCEPTABLE, accept
 from clawatch.ingest.stamps import Stamp, stamp
 from clawatch.ingest.validation import InvalidEventError
@@ -87,29 +88,35 @@ class EventIntake:
             return aimonitor.events.unreadable(error)
         except (WriterBusyError, WriterStoppedError) as error:
             return _later(error)
-        return answer_of(ticket)
+        return self.answer_of(ticket)
+
+    def answer_of(self, ticket: Ticket) -> WSGIApplication:
+        """Wait until an event is on disk, and give the answer its contract has for that, or for what kept it from it."""
+        try:
+            accepted = ticket.result(ACCEPT_TIMEOUT_S)
+        except (WriterStoppedError, TimeoutError, StorageError) as error:
+            return _later(error)
+        except Exception:  # noqa: BLE001 it is this event's own trouble
+            _log.exception("An event could not be kept")
+            return problem(500, "ClaWatch failed to keep the event; its log says why.")
+        if self.holds(ticket):
+            return aimonitor.events.held
+        if ticket.item.origin is Origin.CLAUDE_CODE:
+            return aimonitor.events.accepted
+        return clawatch.events.accepted(accepted)
+
+    def holds(self, ticket: Ticket) -> bool:
+        """Whether the call that an event tells of is to be held, for its session is paused. Never waits."""
+        standing = self._writer.pauses.session_ids
+        return bool(standing) and ticket.item.session_id in standing and can_be_held(ticket.item)
 
 
 def _stamp(environ: WSGIEnvironment) -> Stamp:
     return stamp(environ.get("HTTP_X_CLAWATCH_EVENT_ID"), environ.get("HTTP_X_CLAWATCH_RECEIVED_AT"))
 
 
-def answer_of(ticket: Ticket) -> WSGIApplication:
-    """Wait until an event is on disk, and give the answer its contract has for that, or for what kept it from there."""
-    try:
-        accepted = ticket.result(ACCEPT_TIMEOUT_S)
-    except (WriterStoppedError, TimeoutError, StorageError) as error:
-        return _later(error)
-    except Exception:  # noqa: BLE001 it is this event's own trouble
-        _log.exception("An event could not be kept")
-        return problem(500, "ClaWatch failed to keep the event; its log says why.")
-    if ticket.item.origin is Origin.CLAUDE_CODE:
-        return aimonitor.events.accepted
-    return clawatch.events.accepted(accepted)
-
-
 def is_hook_event_kept(ticket: Ticket) -> bool:
-    """Whether an answered ticket is that of a hook's event which is on disk: its answer is always the same."""
+    """Whether an answered ticket is that of a hook's event which is on disk: nothing of it is in its answer."""
     return ticket.is_kept and ticket.item.origin is Origin.CLAUDE_CODE
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from clawatch.api.keys import Keys
 
 EVENTS_PATH = "/api/events"
+HOLD_PATH = "/api/hold"
 LIVE_PATH = "/ws"
 BODY_MAX_BYTES = 32 * 1024 * 1024
 _OWN_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -69,10 +70,12 @@ class Guard:
 
     def lets_event_in(self, environ: WSGIEnvironment) -> bool:
         """Whether an event may be taken; nothing is noted, for one that may not is asked about again by `refusal`."""
-        return (
-            self._stranger_refusal(environ) is None
-            and (not self.asks_for_key or self.keys.is_right(_sent_key(environ), for_an_event=True))
-            and _body_refusal(environ) is None
+        return self.lets_hook_in(environ) and _body_refusal(environ) is None
+
+    def lets_hook_in(self, environ: Mapping[str, Any]) -> bool:
+        """Whether a hook may ask: who may send an event may ask what is to become of its call. Nothing is noted."""
+        return self._stranger_refusal(environ) is None and (
+            not self.asks_for_key or self.keys.is_right(_sent_key(environ), for_an_event=True)
         )
 
     def lets_live_in(self, environ: Mapping[str, Any]) -> bool:
@@ -83,7 +86,7 @@ class Guard:
     def key_refusal(self, environ: WSGIEnvironment) -> Response | None:
         """Give the refusal of a request without the key: 401, or 429 to whoever goes on guessing. None with the key."""
         sent = _sent_key(environ)
-        if self.keys.is_right(sent, for_an_event=_is_event(environ)):
+        if self.keys.is_right(sent, for_an_event=_is_of_hook(environ)):
             return None
         if not sent:
             return problem(401, _NO_KEY)
@@ -130,8 +133,8 @@ def _sent_key(environ: Mapping[str, Any]) -> str:
     return sent
 
 
-def _is_event(environ: WSGIEnvironment) -> bool:
-    return environ["REQUEST_METHOD"] == "POST" and environ.get("PATH_INFO") == EVENTS_PATH
+def _is_of_hook(environ: WSGIEnvironment) -> bool:
+    return (environ["REQUEST_METHOD"], environ.get("PATH_INFO")) in {("POST", EVENTS_PATH), ("GET", HOLD_PATH)}
 
 
 def _is_of_foreign_page(environ: Mapping[str, Any]) -> bool:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
 
     from clawatch.api.events import EventIntake
+    from clawatch.api.holding import CallHolder
     from clawatch.api.live.server import LiveServer
 
 _log = logging.getLogger(__name__)
@@ -77,10 +78,17 @@ def bind(host: str, port: int) -> socket.socket:
 class HttpServer:
     """Serves an app on a bound socket: one thread for the sockets, THREADS for the requests."""
 
-    def __init__(self, app: WSGIApplication, intake: EventIntake, live: LiveServer, listener: socket.socket) -> None:
+    def __init__(
+        self,
+        app: WSGIApplication,
+        intake: EventIntake,
+        live: LiveServer,
+        holder: CallHolder,
+        listener: socket.socket,
+    ) -> None:
         # waitress warns whenever a request waits for a free thread; under load that is its daily work
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-        self._dispatcher = EventDispatcher(intake, live)
+        self._dispatcher = EventDispatcher(intake, live, holder)
         intake.when_applied(self._dispatcher.note_applied)
         self._dispatcher.set_thread_count(THREADS)
         self._server = create_server(

@@ -1,12 +1,13 @@
 """Calls that are held: what really happens of a pause of Claude Code's.
 
-A paused session goes on until it wants to run a tool; its hook then waits, and the session with it. That a call is held,
-and that it went on without being resumed, are events of our own in the journal. Between them the session is paused;
-before, and after them while the pause stands, a pause is only requested.
+A paused session goes on until it wants to run a tool; its hook then waits, and the session with it. That a call is
+held, and that it went on without being resumed, are events of our own in the journal. Between them the session is
+paused; before, and after them while the pause stands, a pause is only requested.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from clawatch.domain.events import Origin, order_time
@@ -23,6 +24,7 @@ CALL_HELD = "CallHeld"
 CALL_RELEASED = "CallReleased"
 HOLD_KINDS = frozenset({CALL_HELD, CALL_RELEASED})
 _NEVER = ("",)
+_HOOK_ID = re.compile(r"[0-9]{16}-[0-9]+-[0-9]+(-c[0-9]+)?")
 
 
 class HeldCall(NamedTuple):
@@ -31,6 +33,12 @@ class HeldCall(NamedTuple):
     call: str
     order: str
     tool: str
+
+
+def can_be_held(event: Event) -> bool:
+    """Whether an event tells of a call that its sender can hold: our hook, known by its ids, and nobody else."""
+    is_call = event.kind == "PreToolUse" and event.origin is Origin.CLAUDE_CODE
+    return is_call and _HOOK_ID.fullmatch(event.event_id) is not None
 
 
 def note_hold(session: Session, event: Event) -> None:

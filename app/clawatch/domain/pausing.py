@@ -59,7 +59,8 @@ def standing_pause(said: Mapping[str, Any]) -> Sequence[str] | None:
 
 def lifted_by(said: Mapping[str, Any]) -> str:
     """Give the order of the last word that lifted a pause, or would have; empty where none was said."""
-    return max(said.get("resume", _NEVER)[0], said.get("end", _NEVER)[0], said.get("told", ""))
+    lifted: str = max(said.get("resume", _NEVER)[0], said.get("end", _NEVER)[0], said.get("told", ""))
+    return lifted
 
 
 def resumed_at(said: Mapping[str, Any], order: str) -> int | None:

@@ -10,6 +10,8 @@ from clawatch.api.app import create_app
 from clawatch.api.clawatch.live_feed import LiveFeed
 from clawatch.api.events import EventIntake
 from clawatch.api.guard import Guard
+from clawatch.api.hold_answers import HoldTerms
+from clawatch.api.holding import CallHolder
 from clawatch.api.live.server import LiveServer
 from clawatch.api.server import HttpServer, bind
 from clawatch.api.services import ApiServices
@@ -95,7 +97,9 @@ class Core:
         services = ApiServices(self.readers, guard, self.transcripts, self.repricer, self._key, self.writer, figures)
         self.live = LiveServer(LiveFeed(self.readers), guard)
         self.writer.listen(self.live.hear)
-        self.server = HttpServer(create_app(services, intake), intake, self.live, self._listener)
+        self.holder = CallHolder(self.writer, guard, HoldTerms(settings.hold_seconds, settings.hold_when_gone))
+        self.writer.listen(self.holder.hear)
+        self.server = HttpServer(create_app(services, intake), intake, self.live, self.holder, self._listener)
         # the order of starting; what takes events in comes last and stops first
         self._services: tuple[Service, ...] = (
             self.writer,
@@ -105,6 +109,7 @@ class Core:
             self.repricer,
             self.indexer,
             self.live,
+            self.holder,
             self.server,
         )
         self._started: list[Service] = []
@@ -134,7 +139,7 @@ class Core:
 
     def stop(self) -> None:
         """Stop everything, the ways in first, with nothing lost. Can be called twice."""
-        for holds_sockets in (self.server, self.live):
+        for holds_sockets in (self.server, self.holder, self.live):
             if holds_sockets not in self._started:
                 holds_sockets.stop(STOP_TIMEOUT_S)
         while self._started:

@@ -23,6 +23,12 @@ def accepted(_environ: WSGIEnvironment, start_response: StartResponse) -> list[b
     return [_OK]
 
 
+def held(_environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+    """Answer a hook whose event is on disk and whose call is not to go on yet: it asks the hold's path from now on."""
+    start_response("202 Accepted", _OK_HEADERS.copy())
+    return [_OK]
+
+
 def invalid(error: InvalidEventError) -> Response:
     """Answer an event with wrong fields."""
     detail = [

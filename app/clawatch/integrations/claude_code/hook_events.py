@@ -3,9 +3,9 @@ from dataclasses import dataclass
 TIMEOUT_SECONDS = 10
 """How long Claude Code waits for one run of the hook. The hook itself takes at most a second."""
 
-HOLD_TIMEOUT_SECONDS = TIMEOUT_SECONDS
-"""The same for PreToolUse. Raise it here when the hook holds the tool call of a paused agent: Claude Code lets the
-call go on as soon as this time is over."""
+HOLD_TIMEOUT_SECONDS = 24 * 3600
+"""The same for PreToolUse, where the hook holds the calls of paused sessions: Claude Code lets a call go on as soon as
+this time is over, so the hook refuses it before (settings.model.LONGEST_HOLD_S)."""
 
 
 @dataclass(frozen=True, slots=True)
