@@ -56,6 +56,7 @@ _TABLES = {
         "SELECT r.quarter, p.path, r.tool_name, r.calls, r.errors, r.cancelled, r.timed_calls, r.duration_ms "
         "FROM call_rollups r LEFT JOIN projects p ON p.id = r.project_id ORDER BY 1, 2, 3"
     ),
+    "tool_days": "SELECT * FROM tool_days ORDER BY 1, 2",
     "tool_totals": (
         "SELECT r.project_id < 0, p.path, r.tool_name, r.calls, r.errors, r.cancelled, r.timed_calls, r.duration_ms "
         "FROM tool_totals r LEFT JOIN projects p ON p.id = r.project_id ORDER BY 1, 2, 3"

@@ -42,6 +42,10 @@ _PAIRS = (
         f"SELECT {_begin('t.started_at', _QUARTER_MS)}, {_PROJECT}, t.tool_name, {_CALLS} GROUP BY 1, 2, 3",
     ),
     (
+        "SELECT * FROM tool_days",
+        f"SELECT {_begin('t.started_at', _DAY_MS)}, t.tool_name, {_CALLS} GROUP BY 1, 2",
+    ),
+    (
         "SELECT * FROM tool_totals",
         f"SELECT {_PROJECT}, t.tool_name, {_CALLS} GROUP BY 1, 2 UNION ALL SELECT -1, t.tool_name, {_CALLS} GROUP BY 2",
     ),

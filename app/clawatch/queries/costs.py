@@ -57,6 +57,10 @@ _BY_MODEL = f"""
         GROUP BY u.model
     ) GROUP BY 1
 """  # noqa: S608 fixed names
+_BY_MODEL_EVER = """
+    SELECT nullif(model, ''), sum(cost), sum(input_tokens + output_tokens + cache_read_tokens + cache_write_tokens)
+    FROM model_days GROUP BY model HAVING sum(requests)
+"""
 _OF_ONE = f"""
     SELECT nullif(u.model, ''), {_COST}, {_TOKENS} FROM usage_records u WHERE u.session = :session AND {_WITHIN}
     GROUP BY u.model

@@ -66,9 +66,14 @@ _SESSIONS = f"""
         ORDER BY 7 DESC, 1 LIMIT :limit
     ) f JOIN sessions s ON s.id = f.id
 """  # noqa: S608 our own text
-# each of the two by itself is the end of an index; both at once would read all of it
-_EXTENT = "SELECT (SELECT min(quarter) FROM call_rollups), (SELECT max(quarter) FROM call_rollups)"
-_CALLS = "SELECT tool_name, sum(calls), sum(errors) FROM {} GROUP BY tool_name"
+_CALLS_EVER = "SELECT tool_name, calls, errors FROM tool_totals WHERE project_id = -1"
+_CALLS = (
+    "SELECT tool_name, sum(calls), sum(errors) FROM ("
+    "SELECT tool_name, calls, errors FROM tool_days WHERE day >= :first AND day < :last UNION ALL "
+    "SELECT tool_name, calls, errors FROM call_rollups WHERE quarter >= :since AND quarter < :begin UNION ALL "
+    "SELECT tool_name, calls, errors FROM call_rollups WHERE quarter >= :finish AND quarter < :until"
+    ") GROUP BY tool_name"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,20 +213,12 @@ def _tools(connection: sqlite3.Connection, since: int, until: int, total: Spendi
 
 
 def _calls(connection: sqlite3.Connection, since: int, until: int) -> dict[str, tuple[int, int]]:
-    """Count calls and errors by tool. Of a long range, what lies outside of it is counted, and taken from the whole."""
-    first, last = connection.execute(_EXTENT).fetchone()
-    if first is None:
-        return {}
-    inside = max(0, min(until, last) - max(since, first))
-    query = _CALLS.format("call_rollups WHERE quarter >= ? AND quarter < ?")
-    if inside <= (last - first) // 2:
-        return {tool: (calls, errors) for tool, calls, errors in connection.execute(query, (since, until))}
-    totals = connection.execute(_CALLS.format("tool_totals WHERE project_id = -1"))
-    found = {tool: (calls, errors) for tool, calls, errors in totals}
-    for before, after in ((_EVER[0], since), (until, _EVER[1])):
-        for tool, calls, errors in connection.execute(query, (before, after)):
-            found[tool] = (found[tool][0] - calls, found[tool][1] - errors)
-    return {tool: counts for tool, counts in found.items() if counts[0]}
+    """Count calls and errors by tool."""
+    if (since, until) == _EVER:
+        rows = connection.execute(_CALLS_EVER)
+    else:
+        rows = connection.execute(_CALLS, _parts(since, until))
+    return {tool: (calls, errors) for tool, calls, errors in rows if calls}
 
 
 def _shared(total: int, weights: Sequence[int]) -> list[int]:

@@ -1,4 +1,4 @@
-"""Sums over tool calls: by quarter of an hour, project and tool, and of all time by project and tool."""
+"""Sums over tool calls: by quarter of an hour, project and tool, by day and tool, of all time by project and tool."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from clawatch.domain.tool_calls import ToolCallStatus
 from clawatch.storage.many_rows import add_to_rows
+from clawatch.storage.projections.project_rollups import DAY_MS
 from clawatch.storage.projections.rollups import NO_PROJECT, QUARTER_MS
 
 if TYPE_CHECKING:
@@ -32,6 +33,10 @@ _ADD_TO_QUARTER = (
 _ADD_TO_TOTALS = (
     "INSERT INTO tool_totals VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7), (?8, ?2, ?3, ?4, ?5, ?6, ?7) "  # noqa: S608
     f"ON CONFLICT (project_id, tool_name) DO UPDATE SET {_ADDED}"
+)
+_ADD_TO_DAY = (
+    "INSERT INTO tool_days VALUES (?, ?, ?, ?, ?, ?, ?) "  # noqa: S608 names of our own
+    f"ON CONFLICT (day, tool_name) DO UPDATE SET {_ADDED}"
 )
 _ByKey = dict[tuple[int, str], list[int]]
 
@@ -105,6 +110,7 @@ class CallRollups:
                 self._put((quarter, project_id, tool), sums)
         quarters = [(*key, *sums) for key, sums in self._moves.items() if any(sums)]
         add_to_rows(self._connection, "call_rollups", ("quarter", "project_id", "tool_name"), SUMS, quarters)
+        add_to_rows(self._connection, "tool_days", ("day", "tool_name"), SUMS, self._days())
         add_to_rows(self._connection, "tool_totals", ("project_id", "tool_name"), SUMS, self._totals())
         self.forget()
 
@@ -118,6 +124,7 @@ class CallRollups:
             return False
         project_id = row.project_id or NO_PROJECT
         self._connection.execute(_ADD_TO_QUARTER, (quarter, project_id, tool, *sums))
+        self._connection.execute(_ADD_TO_DAY, (_day(quarter), tool, *sums))
         self._connection.execute(_ADD_TO_TOTALS, (project_id, tool, *sums, EVERY_PROJECT))
         return True
 
@@ -125,10 +132,18 @@ class CallRollups:
         known = self._moves.get(key)
         self._moves[key] = list(sums) if known is None else [a + b for a, b in zip(known, sums, strict=True)]
 
+    def _days(self) -> list[tuple[int | str, ...]]:
+        days = _summed(((_day(quarter), tool), sums) for (quarter, _, tool), sums in self._moves.items())
+        return [(*key, *sums) for key, sums in days.items() if any(sums)]
+
     def _totals(self) -> list[tuple[int | str, ...]]:
         of_projects = _summed(((project_id, tool), sums) for (_, project_id, tool), sums in self._moves.items())
         of_all = _summed(((EVERY_PROJECT, tool), sums) for (_, tool), sums in of_projects.items())
         return [(*key, *sums) for totals in (of_projects, of_all) for key, sums in totals.items() if any(sums)]
+
+
+def _day(moment: int) -> int:
+    return moment - moment % DAY_MS
 
 
 def _summed(parts: Iterable[tuple[tuple[int, str], Sequence[int]]]) -> dict[tuple[int, str], list[int]]:

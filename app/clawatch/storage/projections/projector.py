@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 TABLES = (
     "project_totals",
     "project_days",
+    "tool_days",
     "tool_totals",
     "call_rollups",
     "model_usage",
