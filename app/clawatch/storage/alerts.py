@@ -1,15 +1,25 @@
-"""The commands that raise an alert and acknowledge it."""
+"""The commands that change alerts: what rules found, and what people answered."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from clawatch.domain.alert_life import Step, Telling, step
+from clawatch.domain.alert_rules.findings import AlertKey, Holds, Recovered, Verdict
+from clawatch.domain.alerts import Occasion, Severity
+from clawatch.storage.alert_rows import AlertRows, Circumstances, open_alert
 from clawatch.storage.commands import Command, Done
+from clawatch.storage.facts import remember
+from clawatch.storage.outbox import MUTED_UNTIL
 
 if TYPE_CHECKING:
-    from clawatch.domain.alerts import AlertRule, Severity
+    from collections.abc import Iterable
+
     from clawatch.storage.journal import Journal
+
+ALERTS_READ = "alerts read up to"
+"""The name of the fact that holds up to which place of the journal rules have seen it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,38 +31,74 @@ class AlertDone(Done):
 
 
 @dataclass(frozen=True, slots=True)
-class RaiseAlert(Command[AlertDone]):
-    """What a rule has found. One that it has raised of the same session and that is not resolved stays as it is.
+class Ruling:
+    """A rule's verdict on what it looks at, with what is told beside it."""
 
-    `session_id` is None where it is about no one session; `at` is UTC milliseconds.
-    """
+    key: AlertKey
+    verdict: Verdict
+    circumstances: Circumstances = field(default_factory=Circumstances)
 
-    rule: AlertRule
-    session_id: str | None
-    severity: Severity
-    message: str
-    at: int
 
-    def run(self, journal: Journal) -> AlertDone:
-        """Keep the alert."""
-        connection = journal.connection
-        key = (self.rule, self.session_id)
-        found = connection.execute(
-            "SELECT id FROM alerts WHERE rule = ? AND ifnull(session_id, '') = ifnull(?, '') AND resolved_at IS NULL",
-            key,
-        ).fetchone()
-        if found is not None:
-            return AlertDone(frozenset(), frozenset(), found[0], is_changed=False)
-        (alert_id,) = connection.execute(
-            "INSERT INTO alerts (rule, session_id, severity, message, raised_at) VALUES (?, ?, ?, ?, ?) RETURNING id",
-            (*key, self.severity, self.message, self.at),
-        ).fetchone()
-        return _done(alert_id, self.session_id)
+@dataclass(frozen=True, slots=True)
+class ChangeAlerts(Command[Done]):
+    """What rules found, up to the place `read` of the journal; None leaves open where that is."""
+
+    rulings: tuple[Ruling, ...]
+    telling: Telling
+    read: int | None = None
+
+    def run(self, journal: Journal) -> Done:
+        """Raise, escalate and resolve alerts, have it told, and note how far the journal was read."""
+        rows = AlertRows(journal.connection, self.telling)
+        changed = frozenset(alert for ruling in self.rulings if (alert := _change(rows, ruling)) is not None)
+        if self.read is not None:
+            remember(journal.connection, ALERTS_READ, str(self.read))
+        about = (ruling.key.session_id for ruling in self.rulings)
+        return Done(frozenset(session for session in about if session is not None) if changed else frozenset(), changed)
+
+
+def _change(rows: AlertRows, ruling: Ruling) -> int | None:
+    """Do what a ruling means for its alert; gives the alert's id where it is another now."""
+    alert = open_alert(rows.connection, ruling.key)
+    verdict = ruling.verdict
+    match step(alert, verdict):
+        case Step.RAISE if isinstance(verdict, Holds):
+            return rows.insert(ruling.key, verdict, ruling.circumstances)
+        case Step.ESCALATE if alert is not None and isinstance(verdict, Holds):
+            rows.escalate(alert.id, verdict, ruling.circumstances)
+            return alert.id
+        case Step.RESOLVE if alert is not None and isinstance(verdict, Recovered):
+            rows.resolve(alert, verdict.reason)
+            return alert.id
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class EndSnoozes(Command[Done]):
+    """Have alerts told again whose snooze is over and which are not."""
+
+    telling: Telling
+
+    def run(self, journal: Journal) -> Done:
+        """Do it."""
+        rows = AlertRows(journal.connection, self.telling)
+        ended = journal.connection.execute(
+            "UPDATE alerts SET snoozed_until = NULL, snoozed_by = NULL WHERE resolved_at IS NULL "
+            "AND snoozed_until <= ? RETURNING id, severity, acknowledged_at",
+            (self.telling.now,),
+        ).fetchall()
+        for alert, severity, acknowledged_at in ended:
+            if acknowledged_at is None:
+                rows.tell(alert, Occasion.RAISED, Severity(severity))
+        return Done(frozenset(), frozenset(row[0] for row in ended))
 
 
 @dataclass(frozen=True, slots=True)
 class AcknowledgeAlert(Command[AlertDone]):
-    """A person has seen an alert, at `by` (api, window, telegram, desktop); the first time counts."""
+    """A person has seen an alert, at `by` (api, window, telegram, desktop); the first time counts.
+
+    Nothing more is told of it until it recovers, or its severity rises.
+    """
 
     alert_id: int
     by: str
@@ -66,11 +112,90 @@ class AcknowledgeAlert(Command[AlertDone]):
         if found is None or found[1] is not None:
             alert_id = None if found is None else self.alert_id
             return AlertDone(frozenset(), frozenset(), alert_id, is_changed=False)
-        journal.connection.execute(
-            "UPDATE alerts SET acknowledged_at = ?, acknowledged_by = ? WHERE id = ?",
-            (self.at, self.by, self.alert_id),
-        )
+        _acknowledge(journal, [self.alert_id], self.by, self.at)
         return _done(self.alert_id, found[0])
+
+
+@dataclass(frozen=True, slots=True)
+class AcknowledgeAll(Command[Done]):
+    """A person has seen all alerts that are open, at `by`."""
+
+    by: str
+    at: int
+
+    def run(self, journal: Journal) -> Done:
+        """Note it."""
+        found = journal.connection.execute(
+            "SELECT id, session_id FROM alerts WHERE resolved_at IS NULL AND acknowledged_at IS NULL"
+        ).fetchall()
+        ids = [row[0] for row in found]
+        _acknowledge(journal, ids, self.by, self.at)
+        return Done(frozenset(row[1] for row in found if row[1] is not None), frozenset(ids))
+
+
+@dataclass(frozen=True, slots=True)
+class SnoozeAlert(Command[AlertDone]):
+    """A person wants to hear of an alert again at `until`, if it is open then, and not before; said at `by`.
+
+    One that is resolved, or acknowledged, stays as it is.
+    """
+
+    alert_id: int
+    by: str
+    at: int
+    until: int
+
+    def run(self, journal: Journal) -> AlertDone:
+        """Note it."""
+        connection = journal.connection
+        found = connection.execute(
+            "SELECT session_id, resolved_at, acknowledged_at FROM alerts WHERE id = ?", (self.alert_id,)
+        ).fetchone()
+        if found is None or found[1] is not None or found[2] is not None:
+            alert_id = None if found is None else self.alert_id
+            return AlertDone(frozenset(), frozenset(), alert_id, is_changed=False)
+        connection.execute(
+            "UPDATE alerts SET snoozed_until = ?, snoozed_by = ? WHERE id = ?", (self.until, self.by, self.alert_id)
+        )
+        _hush(journal, self.alert_id, self.at)
+        return _done(self.alert_id, found[0])
+
+
+@dataclass(frozen=True, slots=True)
+class MuteAlerts(Command[Done]):
+    """A person wants to be told of nothing until a time (UTC milliseconds); 0 ends that.
+
+    What happens meanwhile waits, and what is over by then is not told.
+    """
+
+    until: int
+
+    def run(self, journal: Journal) -> Done:
+        """Note it."""
+        remember(journal.connection, MUTED_UNTIL, str(self.until))
+        waiting = journal.connection.execute(
+            "SELECT DISTINCT alert FROM outbox WHERE sent_at IS NULL AND dropped_at IS NULL AND alert IS NOT NULL "
+            "UNION SELECT max(id) FROM alerts"
+        )
+        # whoever tells them must look again
+        return Done(frozenset(), frozenset(row[0] for row in waiting if row[0] is not None))
+
+
+def _acknowledge(journal: Journal, alerts: Iterable[int], by: str, at: int) -> None:
+    for alert in alerts:
+        journal.connection.execute(
+            "UPDATE alerts SET acknowledged_at = ?, acknowledged_by = ?, snoozed_until = NULL, snoozed_by = NULL "
+            "WHERE id = ?",
+            (at, by, alert),
+        )
+        _hush(journal, alert, at)
+
+
+def _hush(journal: Journal, alert: int, at: int) -> None:
+    """Take back what waits to be told of an alert, and have what was told changed."""
+    rows = AlertRows(journal.connection, Telling(at, frozenset()))
+    rows.withdraw(alert)
+    rows.change_messages(alert)
 
 
 def _done(alert_id: int, session_id: str | None) -> AlertDone:

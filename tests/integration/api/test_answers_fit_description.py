@@ -15,8 +15,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from werkzeug.wsgi import ClosingIterator
 
-from clawatch.domain.alerts import AlertRule, Severity
-from clawatch.storage.alerts import RaiseAlert
+from support.alerts import raise_alert
 from support.client import Client
 from support.cores import running_core
 from support.events import hook, report
@@ -73,8 +72,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Core]:
         with Client(core.address) as client:
             for event in EVENTS:
                 assert client.post(event).status in {200, 201}
-        alert = RaiseAlert(AlertRule.STUCK, "a-1", Severity.CRITICAL, "No heartbeat for 5 minutes", 1_773_064_800_000)
-        core.writer.submit_command(alert).result(5)
+        raise_alert(core.writer)
         yield core
 
 

@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clawatch.domain.alerts import AlertRule, Severity
-from clawatch.storage.alerts import AcknowledgeAlert, RaiseAlert
+from clawatch.storage.alerts import AcknowledgeAlert
+from support.alerts import raise_alert
 from support.client import Client
 from support.events import hook, report
 from support.live import LiveClient, key_of
@@ -55,8 +56,7 @@ def tell_of_sessions(client: Client) -> None:
 
 def test_snapshot_is_what_the_contract_lists(core: Core, clawatch: Client) -> None:
     tell_of_sessions(clawatch)
-    raised = RaiseAlert(AlertRule.STUCK, "s-1", Severity.CRITICAL, "no heartbeat for 5 minutes", 1_773_064_800_000)
-    core.writer.submit_command(raised).result(5)
+    raise_alert(core.writer, session="s-1")
     with LiveClient.inside(core) as live:
         live.wait_for_snapshot()
     (snapshot,) = live.messages
@@ -94,13 +94,13 @@ def test_what_does_not_show_is_not_told(live: LiveClient, clawatch: Client) -> N
 
 def test_alert_is_told_when_raised_and_when_acknowledged(core: Core, live: LiveClient, clawatch: Client) -> None:
     clawatch.post(hook("Stop", session="s-1"))
-    raised = core.writer.submit_command(
-        RaiseAlert(AlertRule.LOOP_DETECTED, "s-1", Severity.WARNING, "the same call 20 times", 1_773_064_800_000)
-    ).result(5)
+    (raised,) = raise_alert(
+        core.writer, AlertRule.LOOP_DETECTED, "s-1", severity=Severity.WARNING, what="the same call 20 times"
+    )
     live.listen_until(lambda: live.alerts)
     assert list(live.alerts.values()) == [
         {
-            "id": f"alert_{raised.alert_id}",
+            "id": f"alert_{raised}",
             "agentId": "s-1",
             "type": "loop_detected",
             "severity": "warning",
@@ -109,9 +109,8 @@ def test_alert_is_told_when_raised_and_when_acknowledged(core: Core, live: LiveC
             "acknowledged": False,
         }
     ]
-    assert raised.alert_id is not None
-    core.writer.submit_command(AcknowledgeAlert(raised.alert_id, "api", 1_773_064_900_000)).result(5)
-    live.listen_until(lambda: live.alerts[f"alert_{raised.alert_id}"]["acknowledged"])
+    core.writer.submit_command(AcknowledgeAlert(raised, "api", 1_773_064_900_000)).result(5)
+    live.listen_until(lambda: live.alerts[f"alert_{raised}"]["acknowledged"])
     assert list(live.alerts.values()) == clawatch.get("alerts").json["alerts"]
 
 
