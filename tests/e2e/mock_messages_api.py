@@ -2,7 +2,7 @@
 
 Each conversation walks through a script: the n-th reply is picked by how many of its messages hold tool results, and
 the last reply repeats. A conversation whose first message holds SUBAGENT_MARK walks a subagent's script. Every answer
-has counts of its own, and each is kept, for the bill.
+has counts of its own, and each is kept, for the bill. While `gate` is closed, the model thinks and says nothing.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import json
 import uuid
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SUBAGENT_MARK = "SUBAGENT-MARK"
 MODEL = "claude-sonnet-5-5"
+_THINKS_AT_MOST_S = 60
 
 
 @dataclass(frozen=True)
@@ -82,11 +83,14 @@ class MessagesApi:
 
     script: Script
     answered: list[Usage] = field(default_factory=list)
+    tool_results: list[dict[str, Any]] = field(default_factory=list)  # of the last request that brought any
+    gate: Event = field(default_factory=Event)
     _lock: Lock = field(default_factory=Lock)
     _server: ThreadingHTTPServer = field(init=False)
     _thread: Thread = field(init=False)
 
     def __enter__(self) -> Self:
+        self.gate.set()
         handler = type("ScriptedHandler", (_Handler,), {"api": self})
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, name="messages-api")
@@ -96,6 +100,7 @@ class MessagesApi:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.gate.set()
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()
@@ -146,6 +151,10 @@ class _Handler(BaseHTTPRequestHandler):
         messages = request.get("messages", [])
         subagent = SUBAGENT_MARK in json.dumps(messages[:1])
         turn = sum(_holds_tool_result(message) for message in messages)
+        if messages and _holds_tool_result(messages[-1]):
+            content = messages[-1]["content"]
+            self.api.tool_results = [block for block in content if block.get("type") == "tool_result"]
+        self.api.gate.wait(_THINKS_AT_MOST_S)
         script = self.api.script
         fault = script.fault
         if fault and not subagent and turn >= fault.after:

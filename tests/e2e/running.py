@@ -27,8 +27,10 @@ class ClaWatch:
     program: Path = CLAWATCH
     address: str = ""
     _process: subprocess.Popen[str] = field(init=False)
+    _is_killed: bool = False
 
     def __enter__(self) -> Self:
+        self._is_killed = False
         command = [str(self.program), "--headless"]
         self._process = subprocess.Popen(
             command, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
@@ -45,6 +47,8 @@ class ClaWatch:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if self._is_killed:
+            return
         self._process.terminate()
         try:
             rest, _ = self._process.communicate(timeout=10)
@@ -53,6 +57,12 @@ class ClaWatch:
             self._process.communicate()
             raise
         assert (self._process.returncode, rest) == (0, "")
+
+    def kill(self) -> None:
+        """Kill it."""
+        self._is_killed = True
+        self._process.kill()
+        self._process.communicate()
 
     def command(self, *arguments: str) -> str:
         """Run a command of clawatch and give what it prints."""
@@ -64,6 +74,17 @@ class ClaWatch:
     def get(self, path: str) -> Any:  # noqa: ANN401 - any JSON
         with urllib.request.urlopen(self.address + path, timeout=10) as reply:  # noqa: S310 - http, always
             return json.load(reply)
+
+    def wish(self, session_id: str, wish: str) -> str:
+        """Have a session paused or resumed; gives its status then."""
+        request = urllib.request.Request(  # noqa: S310 - http, always
+            f"{self.address}/api/agents/{session_id}/{wish}",
+            method="POST",
+            headers={"X-ClaWatch-Key": self.command("key").strip()},
+        )
+        with urllib.request.urlopen(request, timeout=10) as reply:  # noqa: S310 - http, always
+            status: str = json.load(reply)["status"]
+        return status
 
     def get_session(self, session_id: str, **expected: object) -> Any:  # noqa: ANN401 - any JSON
         """Give a session, waiting until it is as expected: what comes by spool or transcript comes a moment later."""
