@@ -25,8 +25,10 @@ from clawatch.api.clawatch.live import live_blueprint
 from clawatch.api.control.import_history import import_blueprint
 from clawatch.api.control.key_rotation import key_blueprint
 from clawatch.api.control.reprice import reprice_blueprint
+from clawatch.api.control.telegram import telegram_blueprint
 from clawatch.api.description import description_blueprint
 from clawatch.api.problems import problem
+from clawatch.api.window_link import window_blueprint
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
@@ -55,6 +57,8 @@ def create_app(services: ApiServices, intake: EventIntake) -> WSGIApplication:
     app.register_blueprint(import_blueprint(services.imports, services.guard))
     app.register_blueprint(reprice_blueprint(services.repricing, services.guard))
     app.register_blueprint(key_blueprint(services.key, services.guard))
+    app.register_blueprint(telegram_blueprint(services.telegram, services.guard))
+    app.register_blueprint(window_blueprint(services.window))
     app.register_blueprint(live_blueprint(services.guard))
     app.register_blueprint(description_blueprint(services.guard))
     app.register_blueprint(search_blueprint(services.source))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from clawatch.api.problems import problem
+from clawatch.api.window_link import is_window_link
 from clawatch.api.wrong_keys import WrongKeys
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class Guard:
     def refusal(self, environ: WSGIEnvironment) -> Response | None:
         """Give the refusal of a request, or None where it may pass. A wrong key is noted."""
         refusal = self._stranger_refusal(environ)
-        if refusal is None and self.asks_for_key:
+        if refusal is None and self.asks_for_key and not is_window_link(environ):
             refusal = self.key_refusal(environ)
         if refusal is None and environ["REQUEST_METHOD"] in _BODY_METHODS:
             refusal = _body_refusal(environ)

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from clawatch.api.control.import_history import ImportControl
     from clawatch.api.control.key_rotation import KeyControl
     from clawatch.api.control.reprice import RepriceControl
+    from clawatch.api.control.telegram import TelegramControl
     from clawatch.api.guard import Guard
+    from clawatch.api.window_link import WindowLink
     from clawatch.queries.figures import RuntimeFigures
     from clawatch.queries.source import Source
     from clawatch.storage.writer import Writer
@@ -19,7 +21,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ApiServices:
-    """The source queries read from, the guard at the door, whoever imports, prices anew, keeps the key, and writes."""
+    """The source queries read from, the guard at the door, and whoever does what is asked for.
+
+    That is: imports, prices anew, keeps the key, writes, speaks with Telegram, raises the window.
+    """
 
     source: Source
     guard: Guard
@@ -27,5 +32,7 @@ class ApiServices:
     repricing: RepriceControl
     key: KeyControl
     writer: Writer
+    telegram: TelegramControl
+    window: WindowLink
     # None where nobody may ask for figures
     figures: Callable[[], RuntimeFigures] | None = None

@@ -15,14 +15,17 @@ from clawatch.api.holding import CallHolder
 from clawatch.api.live.server import LiveServer
 from clawatch.api.server import HttpServer, bind
 from clawatch.api.services import ApiServices
+from clawatch.api.window_link import WindowLink
 from clawatch.ingest.indexing import Indexer
 from clawatch.ingest.liveness.watch import LivenessWatch
 from clawatch.ingest.repricing import Repricer
 from clawatch.ingest.spool import SpoolFolder, SpoolTaker
 from clawatch.ingest.transcripts.watcher import TranscriptWatcher
 from clawatch.integrations.claude_code.hook_files import deploy_hook
+from clawatch.notify.telegram.service import Desk, TelegramService
 from clawatch.queries.figures import RuntimeFigures
 from clawatch.runtime.key_keeper import KeyKeeper
+from clawatch.runtime.links import session_link
 from clawatch.runtime.paths import bundled
 from clawatch.runtime.transcripts import price_book
 from clawatch.storage.readers import Readers
@@ -91,10 +94,30 @@ class Core:
         self.transcripts = TranscriptWatcher(transcript_folders, self.writer, paths.database, book)
         self.repricer = Repricer(self.writer, paths.database, book)
         self.indexer = Indexer(self.writer, paths.database)
+        desk = Desk(
+            paths.telegram,
+            settings.telegram_api,
+            self.writer,
+            self.readers,
+            self.outbox,
+            lambda session_id: session_link(settings, self.port, session_id),
+        )
+        self.telegram = TelegramService(desk)
+        self.window_link = WindowLink()
         guard = Guard(settings.host, lambda: self.port, self._key.keys, settings.asks_for_key)
         intake = EventIntake(self.writer, guard)
         figures = self._figures if settings.metrics else None
-        services = ApiServices(self.readers, guard, self.transcripts, self.repricer, self._key, self.writer, figures)
+        services = ApiServices(
+            self.readers,
+            guard,
+            self.transcripts,
+            self.repricer,
+            self._key,
+            self.writer,
+            self.telegram,
+            self.window_link,
+            figures,
+        )
         self.live = LiveServer(LiveFeed(self.readers), guard)
         self.writer.listen(self.live.hear)
         self.holder = CallHolder(self.writer, guard, HoldTerms(settings.hold_seconds, settings.hold_when_gone))
@@ -108,6 +131,7 @@ class Core:
             self.transcripts,
             self.repricer,
             self.indexer,
+            self.telegram,
             self.live,
             self.holder,
             self.server,

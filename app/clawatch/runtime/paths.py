@@ -44,6 +44,11 @@ class Paths:
         return self.data / "key"
 
     @property
+    def telegram(self) -> Path:
+        """With which bot and chat ClaWatch is paired, and the bot's token where no keychain takes it."""
+        return self.data / "telegram.json"
+
+    @property
     def lock(self) -> Path:
         """Held by the one running ClaWatch."""
         return self.data / "clawatch.lock"

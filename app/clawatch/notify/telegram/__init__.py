@@ -1,0 +1,1 @@
+"""Alerts, buttons and commands in a chat of Telegram's."""

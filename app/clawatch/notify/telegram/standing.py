@@ -1,0 +1,84 @@
+"""How it stands with Telegram, as window, doctor and API say it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+from typing import Literal
+
+from clawatch.notify.telegram import pace
+
+State = Literal["off", "connecting", "connected", "unreachable", "elsewhere", "refused", "no_token", "failed"]
+_FAULTS: frozenset[State] = frozenset({"elsewhere", "refused", "no_token", "failed"})
+_WAYS_OUT: dict[State, str] = {
+    "elsewhere": "stop the other, or run clawatch telegram setup with a bot of its own.",
+    "refused": "run clawatch telegram setup again, or clawatch telegram remove.",
+    "no_token": "",
+    "failed": "restart ClaWatch; its log says why.",
+    "unreachable": "messages wait until it answers.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramStatus:
+    """How it stands: with which bot and chat (None without a pairing), and what is wrong, in one sentence or None.
+
+    `since` is when this state began, UTC milliseconds. `kept_in` is where the token is kept, `no_keychain` why that
+    is not the keychain.
+    """
+
+    state: State
+    since: int
+    trouble: str | None
+    bot_name: str | None
+    chat_name: str | None
+    kept_in: str | None
+    no_keychain: str | None
+
+
+class Standing:
+    """The state, noted on the Telegram thread and read on any other."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._state: State = "off"
+        self._reason = ""
+        self._since = _now()
+        self._noted = time.monotonic()
+
+    def note(self, state: State, reason: str = "") -> bool:
+        """Note a state, with its reason in half a sentence; says whether it is another one."""
+        with self._lock:
+            is_other = state != self._state
+            if is_other:
+                self._since, self._noted = _now(), time.monotonic()
+            self._state, self._reason = state, reason
+            return is_other
+
+    @property
+    def now(self) -> tuple[State, int]:
+        """The state, and since when it is so (UTC milliseconds)."""
+        with self._lock:
+            return self._state, self._since
+
+    @property
+    def sentence(self) -> str | None:
+        """What is wrong, as soon as something is."""
+        with self._lock:
+            if self._state not in _WAYS_OUT:
+                return None
+            way_out = _WAYS_OUT[self._state]
+            return f"Telegram: {self._reason}: {way_out}" if way_out else f"Telegram: {self._reason}"
+
+    @property
+    def health(self) -> str | None:
+        """What is wrong, once a person should look at it."""
+        with self._lock:
+            is_long = time.monotonic() - self._noted >= pace.UNREACHABLE_IS_TROUBLE_AFTER_S
+            counts = self._state in _FAULTS or (self._state == "unreachable" and is_long)
+        return self.sentence if counts else None
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000

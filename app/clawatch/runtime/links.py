@@ -1,0 +1,30 @@
+"""Addresses that open a session, for messages that are read elsewhere."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from clawatch.api.window_link import OPEN_PATH
+
+if TYPE_CHECKING:
+    from clawatch.settings.model import Settings
+
+_SESSION = "{session}"
+
+
+def session_link(settings: Settings, port: int, session_id: str) -> str | None:
+    """Give the address that opens a session, None where there is none that Telegram takes.
+
+    One name without a dot, as localhost, and Telegram refuses the whole message.
+    """
+    quoted = quote(session_id.encode("utf-8", "replace"), safe="")
+    if settings.dashboard_url:
+        return settings.dashboard_url.replace(_SESSION, quoted)
+    host = "127.0.0.1" if settings.local_host == "localhost" else settings.local_host
+    try:
+        is_dotted = ipaddress.ip_address(host).version == 4  # noqa: PLR2004 the version with dots
+    except ValueError:
+        is_dotted = "." in host
+    return f"http://{host}:{port}{OPEN_PATH}{quoted}" if is_dotted else None
