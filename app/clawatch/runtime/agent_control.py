@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clawatch.ingest.accept import ACCEPT_TIMEOUT_S
+from clawatch.storage.alerts import MuteAlerts
 from clawatch.storage.errors import StorageError, WriterBusyError, WriterStoppedError
 from clawatch.storage.facts import fact
 from clawatch.storage.outbox import MUTED_UNTIL
@@ -40,12 +41,12 @@ class WriterControl:
 
     def mute(self, until: int | None) -> None:
         """Show no notifications until then (UTC milliseconds), or with None show them again."""
-        raise ControlProblem(f"Notifications cannot be muted until {until} yet.")
+        self._carry_out(MuteAlerts(until or 0))
 
     def muted_until(self) -> int | None:
         """Give until when notifications are muted (UTC milliseconds), None where they are not. Raises sqlite3.Error."""
         value = fact(self._readers.connection(), MUTED_UNTIL)
-        return int(value) if value else None
+        return int(value) or None if value else None
 
     def _wish(self, session_id: str, by: str, *, pauses: bool) -> None:
         outcome = self._carry_out(PauseOrResume(session_id, by, pauses=pauses)).outcome

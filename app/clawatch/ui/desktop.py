@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from clawatch.ui.agent_actions import AgentActions
 from clawatch.ui.bridge import Bridge
 from clawatch.ui.layout_memory import LayoutMemory
+from clawatch.ui.outlet import Outlet
 from clawatch.ui.pulse import Pulse
 from clawatch.ui.reads import ReadExecutor
 from clawatch.ui.theme.theme import theme
@@ -37,6 +38,13 @@ class Desktop(QObject):
         self._pulse = Pulse(context, self._reads, self)
         self._actions = AgentActions(context.control, self._reads, self)
         self._tray = Tray(self)
+        self.outlet = Outlet(self)
+        queued = Qt.ConnectionType.QueuedConnection
+        self.outlet.open_wanted.connect(self.open_session, queued)
+        self.outlet.message_wanted.connect(self._say_of, queued)
+        self._said_of: str | None = None
+        self._tray.message_clicked.connect(self._open_said)
+        self._tray.can_say_changed.connect(self._note_can_say)
         self._bridge.changed.connect(self._on_changed)
         self._pulse.changed.connect(self._tray.show_standing)
         self._tray.open_requested.connect(self.show_window)
@@ -84,10 +92,10 @@ class Desktop(QObject):
             self._window.visibility_changed.connect(self._on_visibility)
         self._window.bring_up()
 
-    def open_session(self, session_id: str) -> None:
-        """Show a session's page, in front of the others."""
+    def open_session(self, session_id: str | None) -> None:
+        """Show a session's page, in front of the others; with None the window as it is."""
         self.show_window()
-        if self._window is not None:
+        if self._window is not None and session_id is not None:
             self._window.open_session(session_id)
 
     def open_page(self, key: str) -> None:
@@ -101,6 +109,7 @@ class Desktop(QObject):
         if self._stopped:
             return
         self._stopped = True
+        self.outlet.set_can_say(can_say=False)
         self._bridge.stop()
         self._pulse.stop()
         self._tray.stop()
@@ -120,10 +129,21 @@ class Desktop(QObject):
     def _take_offer(self, session_id: str, offer: str) -> None:
         self._actions.settle_pause(session_id, PauseOffer(offer), "tray")
 
+    def _say_of(self, title: str, text: str, session_id: str | None) -> None:
+        self._said_of = session_id
+        self._tray.say(title, text)
+
+    def _open_said(self) -> None:
+        self.open_session(self._said_of)
+
+    def _note_can_say(self, can_say: bool) -> None:
+        self.outlet.set_can_say(can_say=can_say)
+
     def _say_problem(self, sentence: str) -> None:
         if self._window is not None and self._window.isVisible():
             self._window.say_problem(sentence)
         else:
+            self._said_of = None
             self._tray.say("ClaWatch", sentence)
 
     def _on_visibility(self, visible: bool) -> None:

@@ -41,6 +41,8 @@ class Tray(QObject):
 
     open_requested = Signal()
     message_clicked = Signal()
+    can_say_changed = Signal(bool)
+    """Whether what `say` says is seen without the desktop's notification service."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -93,6 +95,20 @@ class Tray(QObject):
         self._look = None
         self._tell()
         self._icon.show()
+        self.can_say_changed.emit(self._can_say())
+
+    def _can_say(self) -> bool:
+        if not (self.is_available and QSystemTrayIcon.supportsMessages()):
+            return False
+        # on a tray that speaks D-Bus Qt hands its messages to the same service as everybody
+        return self._watcher is None or not self._is_on_bus()
+
+    @staticmethod
+    def _is_on_bus() -> bool:
+        from PySide6.QtDBus import QDBusConnection  # noqa: PLC0415 there only on Linux
+
+        interface = QDBusConnection.sessionBus().interface()
+        return bool(interface.isServiceRegistered(_WATCHER).value())
 
     def _remove(self) -> None:
         if self._icon is not None:
