@@ -16,6 +16,13 @@ _HOOK_ACTIONS = {
     "status": "say what is installed, what is missing, what silences it",
 }
 
+_TELEGRAM_ACTIONS = {
+    "setup": "pair ClaWatch with a bot and a chat of yours: asks for the bot's token, or reads it from its input",
+    "status": "say with which chat, and whether it is reached",
+    "test": "send a test message",
+    "remove": "forget bot and chat",
+}
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and give its exit code."""
@@ -33,6 +40,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from clawatch.cli.key import run_key  # noqa: PLC0415
 
             code = run_key(rotate=parsed.rotate)
+        case "telegram":
+            from clawatch.cli.telegram import run_telegram  # noqa: PLC0415
+
+            code = run_telegram(parsed.action)
         case "import":
             from clawatch.cli.import_history import run_import  # noqa: PLC0415
 
@@ -70,6 +81,10 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("doctor", help="check the installation and say what to mend")
     key = commands.add_parser("key", help="show the key that guards the API")
     key.add_argument("--rotate", action="store_true", help="make a new one first; a running ClaWatch takes it at once")
+    telegram = commands.add_parser("telegram", help="alerts on the phone: setup, status, test, remove")
+    steps = telegram.add_subparsers(dest="action", metavar="ACTION", required=True)
+    for name, text in _TELEGRAM_ACTIONS.items():
+        steps.add_parser(name, help=text)
     imports = commands.add_parser("import", help="take in the transcripts that Claude Code has written so far")
     imports.add_argument(
         "folder", metavar="FOLDER", nargs="?", help="this folder, or file, instead of those of Claude Code"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Protocol
 
+from clawatch.alerts.evaluator import AlertEvaluator
 from clawatch.alerts.outbox import Outbox
 from clawatch.api.app import create_app
 from clawatch.api.clawatch.live_feed import LiveFeed
@@ -88,6 +89,7 @@ class Core:
         self.writer = Writer(paths.database)
         self.readers = Readers(paths.database, self.writer.wait_until_applied)
         self.outbox = Outbox(self.writer, self.readers)
+        self.alerts = AlertEvaluator(self.writer, self.readers, self.outbox, settings.alerts)
         self.spool = SpoolTaker(SpoolFolder(paths.spool), self.writer)
         self.liveness = LivenessWatch(self.writer, self.readers, claude_folders)
         book = price_book(settings)

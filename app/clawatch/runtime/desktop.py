@@ -9,7 +9,7 @@ import socket
 import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSocketNotifier, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, QtMsgType, Signal, qInstallMessageHandler
 
 import clawatch
 from clawatch.api.server import PortTakenError, bind
@@ -60,6 +60,7 @@ def run_desktop(paths: Paths, settings: Settings, instance: Instance, *, show_wi
         core.start()
     raiser = RaiseServer(socket_name(paths.data))
     desktop = Desktop(window_context(core, HookControl(paths, core.readers)))
+    links = _FollowedLinks()
 
     def end() -> None:
         # not quit(), which first asks the windows to close, and where there is no tray the window asks the person
@@ -70,6 +71,8 @@ def run_desktop(paths: Paths, settings: Settings, instance: Instance, *, show_wi
     try:
         desktop.quit_requested.connect(end)
         raiser.raise_requested.connect(desktop.show_window)
+        links.session.connect(desktop.open_session, Qt.ConnectionType.QueuedConnection)
+        core.window_link.lead_to(links.session.emit)
         instance.announce(core.address, raiser.name if raiser.listen() else None)
         desktop.start(show_window=show_window)
         return app.exec()
@@ -200,6 +203,12 @@ class _WindowHooks:
             return describe_uninstall(self._control.uninstall())
         except HookControlError as error:
             raise HookProblem(str(error)) from error
+
+
+class _FollowedLinks(QObject):
+    """Brings links that were followed from the server's threads to the Qt thread."""
+
+    session = Signal(str)
 
 
 class _Signals(QObject):

@@ -17,6 +17,7 @@ from clawatch.runtime.findings import Finding
 from clawatch.runtime.hook_control import HookControl
 from clawatch.runtime.instance import is_running, running_instance
 from clawatch.runtime.prices_finding import prices_finding
+from clawatch.runtime.telegram_finding import telegram_finding
 from clawatch.runtime.transcripts_finding import transcripts_finding
 from clawatch.settings.file import SettingsError, load_settings
 from clawatch.settings.key import load_or_make_key
@@ -43,6 +44,7 @@ def examine(paths: Paths) -> Iterator[Finding]:
     yield _spool(paths)
     yield transcripts_finding(paths)
     yield prices_finding(paths)
+    yield telegram_finding(paths)
 
 
 def _data_folder(paths: Paths) -> Finding:

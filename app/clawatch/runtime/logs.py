@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import sys
 import threading
 from logging.handlers import RotatingFileHandler
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 _FORMAT = "%(asctime)s %(levelname)-7s %(threadName)s %(name)s: %(message)s"
 _MAX_BYTES = 2_000_000
 _KEPT = 3
+# a bot's token, wherever it comes from: an address in a traceback, a library's own line
+_TOKEN = re.compile(r"(?<![0-9])([0-9]{3,20}):[A-Za-z0-9_-]{30,100}")
 
 
 class _PrivateFileHandler(RotatingFileHandler):
@@ -37,7 +40,7 @@ def start_logging(path: Path, level: str, *, on_terminal: int = logging.WARNING)
     root = logging.getLogger()
     root.setLevel(level.upper())
     file = _PrivateFileHandler(path, maxBytes=_MAX_BYTES, backupCount=_KEPT, encoding="utf-8", delay=False)
-    file.setFormatter(logging.Formatter(_FORMAT))
+    file.setFormatter(_Discreet(_FORMAT))
     root.addHandler(file)
     terminal = logging.StreamHandler(sys.stderr)
     terminal.setLevel(on_terminal)
@@ -48,11 +51,23 @@ def start_logging(path: Path, level: str, *, on_terminal: int = logging.WARNING)
     threading.excepthook = _log_thread_uncaught
 
 
+class _Discreet(logging.Formatter):
+    """Leaves secrets out."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return without_tokens(super().format(record))
+
+
 class _OneLine(logging.Formatter):
     """The terminal gets the sentence; the traceback is in the file."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return self.formatMessage(_with_message(record))
+        return without_tokens(self.formatMessage(_with_message(record)))
+
+
+def without_tokens(text: str) -> str:
+    """Give a text without the secret part of bots' tokens."""
+    return _TOKEN.sub(r"\1:(token)", text)
 
 
 def _with_message(record: logging.LogRecord) -> logging.LogRecord:

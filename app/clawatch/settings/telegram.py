@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import os
 import re
 from dataclasses import asdict, dataclass
@@ -14,7 +13,6 @@ from clawatch.settings.file import SettingsError
 if TYPE_CHECKING:
     from pathlib import Path
 
-_log = logging.getLogger(__name__)
 _TOKEN = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{30,100}")
 _AGAIN = "run clawatch telegram setup again."
 KeptIn = Literal["keychain", "file"]
@@ -82,7 +80,6 @@ def save_pairing(path: Path, pairing: Pairing, token: str) -> Kept:
     try:
         keychain.keep(_name(pairing), token)
     except keychain.KeychainError as error:
-        _log.warning("The bot's token is kept in %s, for no keychain takes it: %s", path, error)
         kept = Kept(pairing, "file", str(error))
     else:
         kept = Kept(pairing, "keychain", None)

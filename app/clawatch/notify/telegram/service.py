@@ -64,7 +64,10 @@ class TelegramService:
         """Take the pairing that is kept now; for any thread."""
         self._away_until = 0.0
         try:
-            is_paired = load_pairing(self._desk.pairing) is not None
+            kept = load_pairing(self._desk.pairing)
+            is_paired = kept is not None
+            if kept is not None and kept.no_keychain is not None:
+                _log.info("The bot's token is in %s, for no keychain takes it: %s", self._desk.pairing, kept.no_keychain)
         except SettingsError as error:
             _log.warning("Telegram: %s", error)
             self._standing.note("no_token", str(error))
