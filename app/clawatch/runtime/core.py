@@ -134,6 +134,7 @@ class Core:
             self.repricer,
             self.indexer,
             self.telegram,
+            self.alerts,
             self.live,
             self.holder,
             self.server,
@@ -161,6 +162,7 @@ class Core:
         self.transcripts.begin()
         self.repricer.begin()
         self.indexer.begin()
+        self.alerts.begin()
         _log.info("ClaWatch listens at %s, data in %s", self.address, self.paths.data)
 
     def stop(self) -> None:

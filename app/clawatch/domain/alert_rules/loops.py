@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from clawatch.domain.alerts import Severity
 
 LONGEST_CYCLE = 4
+NEWS_MS = 10 * 60 * 1000
+"""A loop whose last call ended longer ago is no news."""
 # of a result, as much counts as tells two of them apart
 RESULT_LENGTH = 4096
+_MENTIONED_MS = 1000
 # what differs each time though nothing else does: moments, durations, addresses
 _VOLATILE = re.compile(
     rb"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?"
@@ -73,6 +76,11 @@ class CallHistory:
         """Note a call."""
         self._calls.append(call)
 
+    @property
+    def last_at(self) -> int:
+        """When the last call ended (UTC milliseconds), 0 where none is known."""
+        return self._calls[-1].at if self._calls else 0
+
     def forget(self) -> None:
         """Begin anew: its person has spoken, or its turn is over."""
         self._calls.clear()
@@ -98,11 +106,12 @@ class CallHistory:
 
     def _found(self, repeats: int, since: int, severity: Severity) -> Holds:
         names = [call.tool_name for call in self.loop]
-        took = span(self.loop[-1].at - since)
+        took = self.loop[-1].at - since
+        times = f"{repeats} times in {span(took)}" if took >= _MENTIONED_MS else f"{repeats} times"
         if len(names) == 1:
-            what = f"Agent loops — {names[0]} {repeats} times in {took} with the same input and the same result"
+            what = f"Agent loops — {names[0]} {times} with the same input and the same result"
         else:
-            what = f"Agent loops — the same {len(names)} calls {repeats} times in {took}: {', '.join(names)}"
+            what = f"Agent loops — the same {len(names)} calls {times}: {', '.join(names)}"
         return Holds(severity, what, since, {"tools": names, "repeats": repeats})
 
 
