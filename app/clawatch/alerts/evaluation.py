@@ -191,9 +191,8 @@ class Evaluation:
                 continue
             self._sessions.pop(session_id, None)
             self._timers.set(session_id, None)
-            reason = session.state_reason if session is not None else "nobody knows the session any more"
-            for key in self._scopes.get(session_id, ()):
-                found.rulings.append(Ruling(key, Recovered(f"the session ended: {reason}")))
+            for key in self._scopes.get(session_id, ()) if session is not None else ():
+                found.rulings.append(Ruling(key, Recovered("the session ended")))
 
     def _judge(self, connection: sqlite3.Connection, watched: Watched, now: int, found: _Found) -> None:
         for rule, judge in RULES.items():

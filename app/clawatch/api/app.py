@@ -19,6 +19,7 @@ from clawatch.api.beyond.metrics import metrics_blueprint
 from clawatch.api.beyond.search import search_blueprint
 from clawatch.api.beyond.usage import usage_blueprint
 from clawatch.api.clawatch.agents import agents_blueprint
+from clawatch.api.clawatch.alert_life import alert_life_blueprint
 from clawatch.api.clawatch.alerts import alerts_blueprint
 from clawatch.api.clawatch.costs import costs_blueprint
 from clawatch.api.clawatch.live import live_blueprint
@@ -54,6 +55,7 @@ def create_app(services: ApiServices, intake: EventIntake) -> WSGIApplication:
     app.register_blueprint(agents_blueprint(services))
     app.register_blueprint(costs_blueprint(services))
     app.register_blueprint(alerts_blueprint(services))
+    app.register_blueprint(alert_life_blueprint(services))
     app.register_blueprint(import_blueprint(services.imports, services.guard))
     app.register_blueprint(reprice_blueprint(services.repricing, services.guard))
     app.register_blueprint(key_blueprint(services.key, services.guard))

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from clawatch.domain.alerts import AlertRule, Severity
+from clawatch.storage.facts import fact
+from clawatch.storage.outbox import MUTED_UNTIL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 RECENT_ALERTS = 200
 _COLUMNS = (
     "id, rule, session_id, severity, message, raised_at, notified_at, acknowledged_at, acknowledged_by, "
-    "snoozed_until, resolved_at"
+    "snoozed_until, resolved_at, coalesce(since, raised_at), project, resolved_reason"
 )
 _NEWEST_FIRST = "ORDER BY raised_at DESC, id DESC"
 
@@ -26,7 +28,7 @@ _NEWEST_FIRST = "ORDER BY raised_at DESC, id DESC"
 class AlertRow:
     """One alert. Times are UTC milliseconds, None for what has not happened.
 
-    `session_id` is None where it is about no one session.
+    `session_id` is None where it is about no one session; `since` is when what it is about began.
     """
 
     id: int
@@ -40,6 +42,9 @@ class AlertRow:
     acknowledged_by: str | None
     snoozed_until: int | None
     resolved_at: int | None
+    since: int
+    project: str | None
+    resolved_reason: str | None
 
 
 def recent_alerts(source: Source) -> tuple[AlertRow, ...]:
@@ -55,6 +60,12 @@ def alerts_of(source: Source, ids: Iterable[int]) -> tuple[AlertRow, ...]:
         (orjson.dumps(list(ids)).decode(),),
     )
     return tuple(map(_alert, rows))
+
+
+def muted_until(source: Source, now: int) -> int | None:
+    """Give until when nothing is told of alerts (UTC milliseconds), None where they are told now."""
+    until = fact(source.connection(), MUTED_UNTIL)
+    return int(until) if until is not None and int(until) > now else None
 
 
 def _alert(row: Sequence[Any]) -> AlertRow:

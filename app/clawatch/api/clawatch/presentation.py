@@ -12,7 +12,7 @@ from clawatch.domain.alerts import AlertRule
 from clawatch.domain.events import Origin
 
 if TYPE_CHECKING:
-    from clawatch.api.clawatch.schema import AgentBody, AlertBody, AlertType
+    from clawatch.api.clawatch.schema import AgentBody, AlertBody, AlertLifeBody, AlertType
     from clawatch.queries.agents import AgentRow
     from clawatch.queries.alerts import AlertRow
 
@@ -67,6 +67,26 @@ def alert_fields(alert: AlertRow) -> AlertBody:
         "timestamp": time_text(alert.raised_at),
         "acknowledged": alert.acknowledged_at is not None,
     }
+
+
+def alert_life_fields(alert: AlertRow) -> AlertLifeBody:
+    """Give an alert's fields with those of its life."""
+    return {
+        **alert_fields(alert),
+        "rule": alert.rule.value,
+        "project": alert.project,
+        "since": time_text(alert.since),
+        "notifiedAt": _time_or_none(alert.notified_at),
+        "acknowledgedAt": _time_or_none(alert.acknowledged_at),
+        "acknowledgedBy": alert.acknowledged_by,
+        "snoozedUntil": _time_or_none(alert.snoozed_until),
+        "resolvedAt": _time_or_none(alert.resolved_at),
+        "resolvedReason": alert.resolved_reason,
+    }
+
+
+def _time_or_none(moment: int | None) -> str | None:
+    return None if moment is None else time_text(moment)
 
 
 @cache

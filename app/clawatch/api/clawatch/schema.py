@@ -102,6 +102,32 @@ class AlertBody(TypedDict):
     acknowledged: bool
 
 
+class AlertLifeBody(AlertBody):
+    """An alert with its life; null is what has not happened, or is not known."""
+
+    rule: Literal["stuck", "error", "error_state", "cost_spike", "loop_detected", "waiting"]
+    project: str | None
+    since: str
+    notifiedAt: str | None
+    acknowledgedAt: str | None
+    acknowledgedBy: str | None
+    snoozedUntil: str | None
+    resolvedAt: str | None
+    resolvedReason: str | None
+
+
+class AcknowledgedBody(TypedDict):
+    """How many alerts were acknowledged now."""
+
+    acknowledged: int
+
+
+class MuteBody(TypedDict):
+    """Until when nothing is told, null where all is."""
+
+    mutedUntil: str | None
+
+
 class AlertListBody(TypedDict):
     """Alerts, the newest first."""
 
