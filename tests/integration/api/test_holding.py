@@ -83,8 +83,8 @@ def hold(core: Core, client: Client) -> Iterator[Callable[..., tuple[str, Asking
     """Hold a call of a paused session: gives its event's id and the connection of its hook, told to wait."""
     with ExitStack() as stack:
 
-        def begin(**more: str) -> tuple[str, Asking]:
-            call, status = begin_call(client, **more)
+        def begin(session: str = "s-1") -> tuple[str, Asking]:
+            call, status = begin_call(client, session=session)
             assert status == 202
             asking = Asking.about(core, call)
             stack.enter_context(asking.socket)

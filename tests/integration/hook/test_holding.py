@@ -35,7 +35,7 @@ class Holder:
 
     def behave(self, connection: socket.socket) -> None:
         request = connection.recv(65536)
-        while not request.endswith(b"\r\n\r\n") and request.startswith(b"GET"):
+        while b"\r\n\r\n" not in request:
             request += connection.recv(65536)
         self.requests.append(request)
         if request.startswith(b"GET"):

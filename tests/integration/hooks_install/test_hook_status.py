@@ -96,6 +96,18 @@ def test_missing_outdated_and_foreign_are_told_apart(place: Place) -> None:
     assert place.status().state == "installed"
 
 
+def test_an_installation_from_before_pauses_says_so_and_is_renewed(place: Place) -> None:
+    install(place.settings, place.script, exec_form=True)
+    hooks = place.load()["hooks"]
+    hooks["PreToolUse"][0]["hooks"][0]["timeout"] = 10
+    place.change(hooks=hooks)
+    outdated, brief = place.status().problems
+    assert "not up to date for PreToolUse" in outdated
+    assert "waits 10 s" in brief
+    install(place.settings, place.script, exec_form=True)
+    assert place.status().problems == ()
+
+
 def test_all_hooks_turned_off_by_the_user(place: Place) -> None:
     install(place.settings, place.script, exec_form=True)
     place.change(disableAllHooks=True)

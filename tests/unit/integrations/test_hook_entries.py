@@ -13,8 +13,9 @@ from clawatch.integrations.claude_code.hook_entries import (
     plan_removal,
     remove,
 )
-from clawatch.integrations.claude_code.hook_events import HOOK_EVENTS
+from clawatch.integrations.claude_code.hook_events import HOLD_TIMEOUT_SECONDS, HOOK_EVENTS
 from clawatch.integrations.claude_code.json_edits import Json
+from clawatch.settings.model import LONGEST_HOLD_S, Settings
 
 SCRIPT = Path("/data folder/it's/hooks/monitor-hook.sh")
 FOREIGN: dict[str, Json] = {"type": "command", "command": "/opt/ai-monitor/hooks/monitor-hook.sh"}
@@ -23,6 +24,11 @@ TOOL_EVENTS = {"PreToolUse", "PostToolUse", "PostToolUseFailure", "PermissionReq
 
 def entry(timeout: int = 10, *, exec_form: bool = True) -> dict[str, Json]:
     return hook_entry(SCRIPT, timeout, exec_form=exec_form)
+
+
+def test_claude_code_waits_for_longer_than_a_call_is_held() -> None:
+    assert LONGEST_HOLD_S + 30 < HOLD_TIMEOUT_SECONDS < 2**31 / 1000
+    assert Settings().hold_seconds == LONGEST_HOLD_S
 
 
 def groups_of(settings: dict[str, Json], event: str) -> Json:
@@ -56,7 +62,8 @@ def test_all_events_are_registered_and_no_other() -> None:
     assert not {"WorktreeCreate", "MessageDisplay"} & hooks.keys()
     for name, groups in hooks.items():
         matcher = {"matcher": "*"} if name in TOOL_EVENTS else {}
-        assert groups == [matcher | {"hooks": [entry()]}]
+        timeout = HOLD_TIMEOUT_SECONDS if name == "PreToolUse" else 10
+        assert groups == [matcher | {"hooks": [entry(timeout)]}]
 
 
 def test_the_argument_is_left_alone() -> None:
@@ -83,7 +90,11 @@ def test_own_entries_of_any_age_are_recognised_and_renewed_in_place(own: dict[st
     last: Json = {"hooks": [FOREIGN]}
     before: dict[str, Json] = {"hooks": {"PreToolUse": [others, {"matcher": "*", "hooks": [own, FOREIGN]}, last]}}
     merged = merge(before, SCRIPT, exec_form=True)
-    assert groups_of(merged, "PreToolUse") == [others, {"matcher": "*", "hooks": [entry(), FOREIGN]}, last]
+    assert groups_of(merged, "PreToolUse") == [
+        others,
+        {"matcher": "*", "hooks": [entry(HOLD_TIMEOUT_SECONDS), FOREIGN]},
+        last,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -138,7 +149,7 @@ def test_an_entry_that_would_not_see_everything_is_set_free() -> None:
         }
     }
     plan = plan_merge(before, SCRIPT, exec_form=True)
-    assert groups_of(plan.settings, "PreToolUse") == [{"matcher": "*", "hooks": [entry()]}]
+    assert groups_of(plan.settings, "PreToolUse") == [{"matcher": "*", "hooks": [entry(HOLD_TIMEOUT_SECONDS)]}]
     assert groups_of(plan.settings, "PostToolUse") == [
         {"matcher": "Edit", "hooks": [FOREIGN]},
         {"matcher": "*", "hooks": [entry()]},

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Literal
 
 from clawatch.integrations.claude_code.hook_entries import MARK, command_words, find_ours, hook_entry
-from clawatch.integrations.claude_code.hook_events import HOOK_EVENTS, HookEvent
+from clawatch.integrations.claude_code.hook_events import HOLD_TIMEOUT_SECONDS, HOOK_EVENTS, HookEvent
 from clawatch.integrations.claude_code.hook_files import CONF_NAME
 from clawatch.integrations.claude_code.install_record import load_record, older_scripts
 from clawatch.integrations.claude_code.json_edits import Json, same
 from clawatch.integrations.claude_code.settings_file import SettingsFile, SettingsFileError, check_hooks, read_settings
 
 _AGAIN = "run `clawatch hooks install`"
+_HOLDING = "PreToolUse"
 _ONE_BAD_SPOILS_ALL = ("PreToolUse", "PermissionRequest")
 
 
@@ -77,6 +78,7 @@ def hook_status(
     state = _overall(events)
     if file:
         problems += _entry_problems(settings_path, state, events, hooks)
+        problems += _hold_problems(hooks.get(_HOLDING), scripts)
 
     disabled_by = [settings_path] if settings.get("disableAllHooks") is True else []
     problems += [
@@ -164,6 +166,14 @@ def _entry_problems(path: Path, state: str, events: Sequence[EventStatus], hooks
     for event in _ONE_BAD_SPOILS_ALL:
         if not _well_formed(hooks.get(event, [])):
             yield f'An entry under "{event}" in {path} is malformed, for which Claude Code ignores every hook: mend it.'
+
+
+def _hold_problems(groups: Json, scripts: Collection[Path]) -> Iterator[str]:
+    """Say where Claude Code would not wait for a call that is held: older installations of ours had it wait briefly."""
+    for found in find_ours(groups, scripts):
+        timeout = found.entry.get("timeout")
+        if isinstance(timeout, int) and timeout < HOLD_TIMEOUT_SECONDS:
+            yield f"Claude Code waits {timeout} s for the hook, so a paused agent goes on after that: {_AGAIN} again."
 
 
 def _well_formed(groups: Json) -> bool:
