@@ -84,12 +84,11 @@ class EndSnoozes(Command[Done]):
         rows = AlertRows(journal.connection, self.telling)
         ended = journal.connection.execute(
             "UPDATE alerts SET snoozed_until = NULL, snoozed_by = NULL WHERE resolved_at IS NULL "
-            "AND snoozed_until <= ? RETURNING id, severity, acknowledged_at",
+            "AND snoozed_until <= ? RETURNING id, severity",
             (self.telling.now,),
         ).fetchall()
-        for alert, severity, acknowledged_at in ended:
-            if acknowledged_at is None:
-                rows.tell(alert, Occasion.RAISED, Severity(severity))
+        for alert, severity in ended:
+            rows.tell(alert, Occasion.RAISED, Severity(severity))
         return Done(frozenset(), frozenset(row[0] for row in ended))
 
 
@@ -137,7 +136,7 @@ class AcknowledgeAll(Command[Done]):
 class SnoozeAlert(Command[AlertDone]):
     """A person wants to hear of an alert again at `until`, if it is open then, and not before; said at `by`.
 
-    One that is resolved, or acknowledged, stays as it is.
+    One that is resolved stays as it is; of one that is acknowledged, they have thought better.
     """
 
     alert_id: int
@@ -149,13 +148,15 @@ class SnoozeAlert(Command[AlertDone]):
         """Note it."""
         connection = journal.connection
         found = connection.execute(
-            "SELECT session_id, resolved_at, acknowledged_at FROM alerts WHERE id = ?", (self.alert_id,)
+            "SELECT session_id, resolved_at FROM alerts WHERE id = ?", (self.alert_id,)
         ).fetchone()
-        if found is None or found[1] is not None or found[2] is not None:
+        if found is None or found[1] is not None:
             alert_id = None if found is None else self.alert_id
             return AlertDone(frozenset(), frozenset(), alert_id, is_changed=False)
         connection.execute(
-            "UPDATE alerts SET snoozed_until = ?, snoozed_by = ? WHERE id = ?", (self.until, self.by, self.alert_id)
+            "UPDATE alerts SET snoozed_until = ?, snoozed_by = ?, acknowledged_at = NULL, acknowledged_by = NULL "
+            "WHERE id = ?",
+            (self.until, self.by, self.alert_id),
         )
         _hush(journal, self.alert_id, self.at)
         return _done(self.alert_id, found[0])

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _BEYOND: Contract = "ClaWatch beyond both contracts"
 _ID = re.compile(r"alert_([0-9]{1,18})", re.ASCII)
 _UNKNOWN = "Alert not found"
-_OVER = "It is over, or acknowledged: nothing more is told of it as it is."
+_OVER = "It is over: nothing more is told of it as it is."
 _MINUTE_MS = 60_000
 _LONGEST_MINUTES = 31 * 24 * 60
 _PATHS = {"alert_id": "The alert's id."}
