@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from clawatch.domain.holding import CALL_HELD, CALL_RELEASED, HOLD_KINDS
 from clawatch.domain.pausing import PAUSE_REQUESTED, RESUME_REQUESTED
 from clawatch.storage.database import open_for_writing
 from clawatch.storage.journal import rebuild_projections
@@ -27,6 +28,7 @@ _KINDS = [
     *("SessionStart", "SessionEnd", "UserPromptSubmit", "Stop", "StopFailure", "Notification", "PermissionRequest"),
     *("PreToolUse", "PostToolUse", "PostToolUseFailure", "PostToolBatch", "SubagentStart", "SubagentStop"),
     *("PreCompact", "PostCompact", "PostModelSwitch", "Unheard", PAUSE_REQUESTED, RESUME_REQUESTED),
+    *(CALL_HELD, CALL_RELEASED),
 ]
 _TOOLS = st.sampled_from(["Bash", "Read"])
 _RESPONSES: list[Any] = [{"stdout": "out"}, "text", None, [1], {"agentId": "g1"}]
@@ -75,6 +77,8 @@ def _hook_events(draw: st.DrawFn, number: int) -> Event:  # noqa: C901 a payload
     if kind == "Stop":
         task = {"id": "g1", "type": "subagent", "status": "running"}
         fields["background_tasks"] = draw(st.sampled_from([[], [task]]))
+    if kind in HOLD_KINDS:
+        fields = {"call": draw(st.sampled_from(["c1", "c2"])), "tool": "Bash"}
     session = draw(st.sampled_from(["s1", "s2"]))
     return hook_event(number, kind, session=session, at=draw(st.integers(0, 12)) * 600_000, **fields)
 
