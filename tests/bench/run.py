@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from itertools import chain
 
-from bench import bench_api, bench_hook, bench_idle, bench_import, bench_ingest, bench_start, bench_tail
+from bench import bench_alerts, bench_api, bench_hook, bench_idle, bench_import, bench_ingest, bench_start, bench_tail
 from bench.figures import report
 
 BENCHES = {
@@ -16,6 +16,7 @@ BENCHES = {
     "import": bench_import.figures,
     "idle": bench_idle.figures,
     "api": bench_api.figures,
+    "alerts": bench_alerts.figures,
 }
 
 
