@@ -42,6 +42,12 @@ class _Backend(DBusDesktopNotifier):
         super().__init__(APP_NAME)
         self._reads_markup: bool | None = None
 
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether there was a connection, and it has ended: to write to it then is logged as a bug."""
+        bus = getattr(self, "bus", None)
+        return bus is not None and not bus.connected
+
     async def show(self, notification: Notification) -> None:
         await self._send(notification)
         self._notification_cache[notification.identifier] = notification
@@ -74,19 +80,19 @@ class BusNotifier:
 
     async def withdraw(self, reference: str) -> None:
         """Take away what `show` named so; nothing happens where that is gone. Raises NoServiceError."""
-        if self._backend is not None:
+        if self._backend is not None and not self._backend.is_cut_off:
             with suppress(RefusedError):
                 await self._guarded(self._withdraw(self._backend, reference))
 
     async def close(self) -> None:
         """Take away what is still shown, for its buttons would do nothing any more, and let go of the bus."""
-        if self._backend is not None:
+        if self._backend is not None and not self._backend.is_cut_off:
             with suppress(Exception):  # a bus that hangs or is gone has nothing left to be told
                 await asyncio.wait_for(self._backend.clear_all(), _GOODBYE_WITHIN_S)
             await self._disconnect()
 
     async def _show(self, card: Card) -> str:
-        if self._backend is None:
+        if self._backend is None or self._backend.is_cut_off:
             self._backend = _Backend()
         capabilities = await self._backend.get_capabilities()
         body = html.escape(card.body, quote=False) if await self._backend.reads_markup() else card.body
