@@ -165,6 +165,12 @@ class Core:
         self.alerts.begin()
         _log.info("ClaWatch listens at %s, data in %s", self.address, self.paths.data)
 
+    def add(self, service: Service) -> None:
+        """Start a service that not every ClaWatch has; it is stopped with the others, before them."""
+        service.start()
+        self._services += (service,)
+        self._started.append(service)
+
     def stop(self) -> None:
         """Stop everything, the ways in first, with nothing lost. Can be called twice."""
         for holds_sockets in (self.server, self.holder, self.live):

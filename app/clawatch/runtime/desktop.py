@@ -9,16 +9,19 @@ import socket
 import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, QtMsgType, Signal, qInstallMessageHandler
+from PySide6.QtCore import QObject, QSocketNotifier, QTimer, QtMsgType, qInstallMessageHandler
 
 import clawatch
 from clawatch.api.server import PortTakenError, bind
+from clawatch.domain.alerts import Channel
 from clawatch.integrations.claude_code.locations import config_folder
+from clawatch.notify.desktop.service import DesktopNotifications
 from clawatch.runtime.agent_control import WriterControl
 from clawatch.runtime.core import Core
 from clawatch.runtime.display import WITHOUT_WINDOW
 from clawatch.runtime.headless import stop_signals
 from clawatch.runtime.hook_control import HookControl, HookControlError, describe_install, describe_uninstall
+from clawatch.runtime.paths import bundled
 from clawatch.runtime.raise_window import RaiseServer, socket_name
 from clawatch.runtime.transcripts import transcript_folders
 from clawatch.runtime.trouble import user_problems
@@ -57,10 +60,11 @@ def run_desktop(paths: Paths, settings: Settings, instance: Instance, *, show_wi
         core = _core(paths, settings)
         if core is None:
             return 1
+        if settings.desktop_notifications:
+            core.outbox.open(Channel.DESKTOP)  # what happens before there is a window is to be told as well
         core.start()
     raiser = RaiseServer(socket_name(paths.data))
     desktop = Desktop(window_context(core, HookControl(paths, core.readers)))
-    links = _FollowedLinks()
 
     def end() -> None:
         # not quit(), which first asks the windows to close, and where there is no tray the window asks the person
@@ -71,8 +75,10 @@ def run_desktop(paths: Paths, settings: Settings, instance: Instance, *, show_wi
     try:
         desktop.quit_requested.connect(end)
         raiser.raise_requested.connect(desktop.show_window)
-        links.session.connect(desktop.open_session, Qt.ConnectionType.QueuedConnection)
-        core.window_link.lead_to(links.session.emit)
+        core.window_link.lead_to(desktop.outlet.open_session)
+        if settings.desktop_notifications:
+            icons = bundled("resources", "notifications")
+            core.add(DesktopNotifications(core.outbox, core.writer, desktop.outlet, icons))
         instance.announce(core.address, raiser.name if raiser.listen() else None)
         desktop.start(show_window=show_window)
         return app.exec()
@@ -203,12 +209,6 @@ class _WindowHooks:
             return describe_uninstall(self._control.uninstall())
         except HookControlError as error:
             raise HookProblem(str(error)) from error
-
-
-class _FollowedLinks(QObject):
-    """Brings links that were followed from the server's threads to the Qt thread."""
-
-    session = Signal(str)
 
 
 class _Signals(QObject):

@@ -16,6 +16,7 @@ from clawatch.runtime.display import display_problem
 from clawatch.runtime.findings import Finding
 from clawatch.runtime.hook_control import HookControl
 from clawatch.runtime.instance import is_running, running_instance
+from clawatch.runtime.notifications_finding import notifications_finding
 from clawatch.runtime.prices_finding import prices_finding
 from clawatch.runtime.telegram_finding import telegram_finding
 from clawatch.runtime.transcripts_finding import transcripts_finding
@@ -40,6 +41,7 @@ def examine(paths: Paths) -> Iterator[Finding]:
     yield _database(paths)
     yield _hooks(paths)
     yield _display()
+    yield notifications_finding(paths)
     yield _last_event(paths)
     yield _spool(paths)
     yield transcripts_finding(paths)

@@ -42,6 +42,7 @@ class Settings(BaseModel):
         default="continue",
         description="What becomes of a tool call that waits, once ClaWatch has been gone for 5 s: it runs, or is refused.",
     )
+    desktop_notifications: bool = Field(default=True, description="Show alerts on the desktop.")
     theme: Literal["system", "light", "dark"] = Field(default="system", description="Colours of the windows.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="What the log file holds."

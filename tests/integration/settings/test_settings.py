@@ -46,7 +46,7 @@ def test_environment_goes_before_the_file(file: Path) -> None:
 
 def test_every_setting_can_be_given_by_environment(file: Path) -> None:
     given = {"host": "::1", "port": 1, "require_key": True, "theme": "light", "log_level": "debug"}
-    given |= {"metrics": True, "hold_seconds": 60, "hold_when_gone": "deny"}
+    given |= {"desktop_notifications": False, "metrics": True, "hold_seconds": 60, "hold_when_gone": "deny"}
     for name, value in given.items():
         settings = load_settings(file, {f"CLAWATCH_{name.upper()}": str(value)})
         assert getattr(settings, name) == value
