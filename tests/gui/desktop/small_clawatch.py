@@ -19,7 +19,7 @@ def main() -> int:
     home = Path(sys.argv[1])
     app = make_application(["clawatch"])
     scribe = Scribe(home / "clawatch.db")
-    Run(scribe, "one", "/code/ledger", time.time_ns() // 1_000_000).start().event("Stop")
+    Run(scribe, "one", "/code/ledger", time.time_ns() // 1_000_000).start(title="Fix the rounding").event("Stop")
     desktop = Desktop(make_context(scribe, home, layout="layout"))
     desktop.quit_requested.connect(app.quit)
     desktop.start(show_window="--window" in sys.argv)

@@ -58,9 +58,17 @@ def test_the_icon_and_its_menu_on_a_status_notifier_panel(screen: VirtualDesktop
     clawatch = SmallClaWatch(screen)
     until(lambda: panel.items, "the icon")
     assert screen.windows() == [], "with a tray no window opens by itself"
-    until(lambda: panel.property("ToolTip")[2] == f"ClaWatch: {STATUS}", "the tooltip")
+    until(lambda: panel.property("ToolTip")[2].startswith(f"ClaWatch: {STATUS}\n"), "the tooltip")
     assert panel.property("IconPixmap"), "an icon is sent"
-    assert list(panel.menu()) == ["Open ClaWatch", STATUS, "Quit"]
+    assert list(panel.menu()) == [
+        "Open ClaWatch",
+        STATUS,
+        "1 needs you",
+        "ledger: Fix the rounding  \u2013  Waiting for you",
+        "Sessions",
+        "Mute notifications",
+        "Quit",
+    ]
     panel.activate()
     until(screen.windows, "the window")
     press(screen, "ctrl+w", lambda: not screen.windows(), "the window to close")
@@ -76,7 +84,7 @@ def test_a_panel_that_comes_late_still_shows_the_icon(screen: VirtualDesktop, pa
     until(screen.windows, "the window, without which it could not be reached")
     panel = panels.start()
     until(lambda: panel.items, "the icon on the late panel")
-    until(lambda: panel.property("ToolTip")[2] == f"ClaWatch: {STATUS}", "the tooltip")
+    until(lambda: panel.property("ToolTip")[2].startswith(f"ClaWatch: {STATUS}\n"), "the tooltip")
     panel.click("Quit")
     until(clawatch.has_quit, "the end")
 
