@@ -76,7 +76,7 @@ class _RefusalError(Exception):
 class BotApi:
     """The server. `fault` decides on each call what is answered instead, None for the usual."""
 
-    def __init__(self, token: str = TOKEN) -> None:
+    def __init__(self, token: str = TOKEN, port: int = 0) -> None:
         self.token = token
         self.messages: dict[int, Message] = {}
         self.calls: list[tuple[str, Params]] = []
@@ -91,7 +91,7 @@ class BotApi:
         self._poll = 0
         self._closing = threading.Event()
         self._connections: set[socket.socket] = set()
-        self._server = _Server(("127.0.0.1", 0), self)
+        self._server = _Server(("127.0.0.1", port), self)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), name="bot-api")
 
     def __enter__(self) -> Self:

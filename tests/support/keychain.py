@@ -11,7 +11,7 @@ from keyring.errors import KeyringLocked, PasswordDeleteError
 from typing_extensions import override
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 class Keychain(KeyringBackend):
@@ -24,6 +24,7 @@ class Keychain(KeyringBackend):
         self.secrets: dict[tuple[str, str], str] = {}
         self.is_locked = False
         self.is_forgetful = False
+        self.on_look: Callable[[], None] = lambda: None
 
     @override
     def get_password(self, service: str, username: str) -> str | None:
@@ -43,6 +44,7 @@ class Keychain(KeyringBackend):
             raise PasswordDeleteError("there is none")
 
     def _look(self) -> None:
+        self.on_look()
         if self.is_locked:
             raise KeyringLocked("The keychain is locked. Unlock it, or do something else.")
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-_PRESSED = re.compile(r"([a-z]+):([0-9]{1,18})")
+_PRESSED = re.compile(r"([a-z]+):([0-9]{1,19})")
+_LARGEST = 2**63 - 1
 
 
 class Deed(StrEnum):
@@ -23,6 +24,9 @@ class Deed(StrEnum):
     """As above."""
     MUTE = "mute"
     """The number is one of minutes."""
+
+
+_DEEDS = frozenset(Deed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,6 @@ def button(text: str, deed: Deed, number: int) -> Button:
 def read_press(data: str) -> tuple[Deed, int] | None:
     """Give what a pressed button asks for, None where it is none of ours."""
     found = _PRESSED.fullmatch(data)
-    try:
-        return None if found is None else (Deed(found[1]), int(found[2]))
-    except ValueError:
+    if found is None or found[1] not in _DEEDS or int(found[2]) > _LARGEST:
         return None
+    return Deed(found[1]), int(found[2])
