@@ -1,6 +1,6 @@
 """What the rules of alerts cost events that are taken in, against the same ClaWatch whose evaluator never begins.
 
-Both run in turn within each round, and rates are compared within rounds: machines are slower at one time than at another.
+Both run in turn within each round, and rates are compared within rounds: a machine is not always equally fast.
 """
 
 from __future__ import annotations

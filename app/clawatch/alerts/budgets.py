@@ -32,7 +32,7 @@ class Budgets:
         self._zone = zone
         # the projects whose costs changed, by their ids, with their names and rules
         self._projects: dict[int, tuple[str, AlertRules]] = {}
-        self._is_changed = True
+        self._is_changed = False
         self._looked_at = 0
         self._day_ends = self._month = 0
         self._has_open = False
@@ -76,10 +76,12 @@ class Budgets:
         if not (is_new_day or self._is_changed) or (not is_new_day and now < self._looked_at + _EVERY_MS):
             return
         self._day_ends = next_day(now, self._zone)
-        self._is_changed, self._looked_at = False, now
+        was_spent, self._is_changed, self._looked_at = self._is_changed, False, now
         rule = self._settings.cost_spike
         for key, verdict in judge_all(connection, rule, now, self._zone):
-            yield Ruling(key, verdict)
+            # what is read of the past is no news, however much it was
+            if was_spent or isinstance(verdict, Recovered):
+                yield Ruling(key, verdict)
         projects, self._projects = self._projects, {}
         for project_id, (name, rules) in projects.items():
             key, verdict = judge_project(connection, rules.cost_spike, (project_id, name), now, self._zone)

@@ -65,9 +65,11 @@ _NOT_NOTED = (WriterBusyError, WriterStoppedError, StorageError, TimeoutError)
 class Outbox:
     """What channels have to tell, for all of them; see above. Every method is for any thread."""
 
-    def __init__(self, writer: Writer, readers: Readers) -> None:
+    def __init__(self, writer: Writer, readers: Readers, clock: Callable[[], int] | None = None) -> None:
+        """Read and write there; `clock` gives the time in UTC milliseconds, where it is another than the machine's."""
         self._writer = writer
         self._readers = readers
+        self._now = clock or _now
         self._open: frozenset[Channel] = frozenset()
         self._listeners: list[Callable[[], None]] = []
         self._lock = threading.Lock()
@@ -100,7 +102,7 @@ class Outbox:
         Raises sqlite3.Error, or what the writer raises where many must be made one and it cannot be written.
         """
         self._note_late()
-        now = _now()
+        now = self._now()
         connection = self._readers.connection()
         only_silent = self._muted_until(connection) > now
         if not only_silent and count_for_digest(connection, channel, now) >= DIGEST_FROM:
@@ -110,7 +112,7 @@ class Outbox:
             told = frozenset(self._unnoted)
         rows = due_rows(connection, channel, now, limit + len(told), only_silent=only_silent)
         notices = []
-        for row in rows[: limit + len(told)]:
+        for row in rows:
             facts = tuple([AlertFacts(*values) for values in facts_of(connection, row)])
             if row.id in told or not facts:
                 continue
@@ -130,8 +132,8 @@ class Outbox:
             is_late = bool(self._unnoted)
         loud = next_due_at(connection, channel, only_silent=False)
         if loud is None:
-            return _now() + 1000 if is_late else None
-        if muted_until <= _now():
+            return self._now() + 1000 if is_late else None
+        if muted_until <= self._now():
             return loud
         silent = next_due_at(connection, channel, only_silent=True)
         return max(loud, muted_until) if silent is None else min(silent, max(loud, muted_until))
@@ -146,11 +148,11 @@ class Outbox:
 
         Where that cannot be written now it is kept at hand and written later, and the notice not given again.
         """
-        self._note(notice.outbox_id, NoteSent(notice.outbox_id, reference, _now()))
+        self._note(notice.outbox_id, NoteSent(notice.outbox_id, reference, self._now()))
 
     def failed(self, notice: Notice, error: str, retry_at: int | None) -> None:
         """Note that a notice could not be told, and when to try again (UTC milliseconds); None gives it up."""
-        self._note(notice.outbox_id, NoteFailed(notice.outbox_id, error[:500], _now(), retry_at))
+        self._note(notice.outbox_id, NoteFailed(notice.outbox_id, error[:500], self._now(), retry_at))
 
     def _note(self, row: int, command: NoteSent | NoteFailed) -> None:
         with self._lock:

@@ -12,7 +12,7 @@ from clawatch.domain.alert_rules.waiting import due_at, judge_wait
 from clawatch.domain.alerts import AlertRule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from clawatch.alerts.watched import Watched
     from clawatch.domain.alert_rules.findings import Verdict
@@ -54,7 +54,7 @@ def _waiting(watched: Watched, now: int) -> Verdict:
     return judge_wait(watched.wait, now, rule.permission_ms, rule.input_ms, rule.severity) if rule.on else _OFF
 
 
-RULES: Mapping[AlertRule, Callable[[Watched, int], Verdict]] = {
+RULES: dict[AlertRule, Callable[[Watched, int], Verdict]] = {
     AlertRule.STUCK: _stuck,
     AlertRule.ERROR: _error,
     AlertRule.ERROR_STATE: _error_state,
