@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
 from clawatch.ui.tray import tray_hint
@@ -183,3 +185,28 @@ def test_tomorrow_is_the_next_day_also_across_a_change_of_clocks(monkeypatch: py
     finally:
         monkeypatch.delenv("TZ")
         time.tzset()
+
+
+def test_with_twenty_thousand_sessions_the_menu_is_there_before_it_is_opened(
+    opener: Opener, scribe: Scribe, control: RealControl, qtbot: QtBot
+) -> None:
+    now = time.time_ns() // 1_000_000
+    bodies = []
+    for number in range(20_000):
+        body = {"session_id": f"s-{number}", "cwd": "/code/x", "hook_event_name": "UserPromptSubmit", "prompt": "go"}
+        bodies.append((body, now + number))
+    for start in range(0, len(bodies), 4000):
+        scribe.send_all(bodies[start : start + 4000])
+    desktop = started(opener, control)
+    menu = desktop.tray.menu.menu
+    qtbot.waitUntil(lambda: "20,000 working" in texts(menu), timeout=20_000)
+    begun = time.thread_time()
+    menu.popup(QPoint(0, 0))
+    menu.repaint()
+    opening = time.thread_time() - begun
+    menu.close()
+    begun = time.thread_time()
+    desktop.tray.show_standing(replace(desktop._pulse.standing, live=desktop._pulse.standing.live[1:]))
+    changing = time.thread_time() - begun
+    assert opening < 0.05
+    assert changing < 0.05
