@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from clawatch.notify.telegram.standing import Standing
 
 _log = logging.getLogger(__name__)
+_LAST_S = 0.5
 _NOT_READ = (sqlite3.Error, StorageError, WriterBusyError, WriterStoppedError, TimeoutError)
 
 
@@ -128,7 +129,7 @@ class Sender:
         for notice in notices:
             self._is_back.clear()
             try:
-                reference = await self._tell(notice)
+                reference = await self._finish(notice)
             except LaterError as error:
                 await self._wait_after(error)
                 return False
@@ -148,6 +149,18 @@ class Sender:
                 self._standing.note("connected")
                 self._outbox.sent(notice, reference)
         return True
+
+    async def _finish(self, notice: Notice) -> str | None:
+        """Tell one; at the end of everything, what is on its way is waited for, lest it is told again next time."""
+        telling = asyncio.ensure_future(self._tell(notice))
+        try:
+            return await asyncio.shield(telling)
+        except asyncio.CancelledError:
+            await asyncio.wait([telling], timeout=_LAST_S)
+            if telling.done() and telling.exception() is None:
+                self._outbox.sent(notice, telling.result())
+            telling.cancel()
+            raise
 
     async def _tell(self, notice: Notice) -> str | None:
         """Tell one and give the reference to keep."""

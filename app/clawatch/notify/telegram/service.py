@@ -67,7 +67,9 @@ class TelegramService:
             kept = load_pairing(self._desk.pairing)
             is_paired = kept is not None
             if kept is not None and kept.no_keychain is not None:
-                _log.info("The bot's token is in %s, for no keychain takes it: %s", self._desk.pairing, kept.no_keychain)
+                _log.info(
+                    "The bot's token is in %s, for no keychain takes it: %s", self._desk.pairing, kept.no_keychain
+                )
         except SettingsError as error:
             _log.warning("Telegram: %s", error)
             self._standing.note("no_token", str(error))

@@ -57,6 +57,8 @@ class Work:
         """Work until the end; on the thread."""
         self._loop.run_until_complete(self._live())
         self._loop.run_until_complete(self._loop.shutdown_asyncgens())
+        # what was closed is let go of one turn later
+        self._loop.run_until_complete(asyncio.sleep(0))
 
     def close(self) -> None:
         """Let go of the loop; on the thread."""

@@ -1,0 +1,123 @@
+"""The link in the messages: it raises the window, for people of this machine, and does nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from clawatch.api.window_link import is_window_link
+from clawatch.runtime.links import session_link
+from clawatch.settings.model import Settings
+from support.cores import running_core
+
+if TYPE_CHECKING:
+    from support.client import Client
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from clawatch.runtime.core import Core
+
+NAVIGATE = {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+FOLLOWED = {**NAVIGATE, "Sec-Fetch-Site": "cross-site", "Sec-Fetch-User": "?1"}
+
+
+@pytest.fixture
+def core(home: Path) -> Iterator[Core]:
+    """One that asks every request for the key."""
+    with running_core(home, require_key=True) as running:
+        yield running
+
+
+@pytest.fixture
+def shown(core: Core) -> list[str]:
+    sessions: list[str] = []
+    core.window_link.lead_to(sessions.append)
+    return sessions
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{}, {**NAVIGATE, "Sec-Fetch-Site": "none"}, FOLLOWED],
+    ids=["no browser's headers", "from another program", "from a page"],
+)
+def test_link_that_is_followed_raises_the_window(client: Client, shown: list[str], headers: dict[str, str]) -> None:
+    answer = client.request("GET", "/open/s%2F%201", None, headers)
+    assert answer.status == 200
+    assert answer.headers["content-type"].startswith("text/html")
+    assert b"shows the session" in answer.body
+    assert b"s/ 1" not in answer.body
+    assert shown == ["s/ 1"]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {**NAVIGATE, "Sec-Fetch-Site": "cross-site"},
+        {**NAVIGATE, "Sec-Fetch-Site": "same-site"},
+        {**FOLLOWED, "Sec-Fetch-Dest": "iframe"},
+        {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "image"},
+        {**FOLLOWED, "Sec-Purpose": "prefetch"},
+        {"Origin": "https://example.org"},
+        {"Host": "example.org"},
+    ],
+    ids=["a page by itself", "a neighbour's", "a frame", "an image", "looking ahead", "a script", "another name"],
+)
+def test_nothing_but_a_person_raises_the_window(client: Client, shown: list[str], headers: dict[str, str]) -> None:
+    assert client.request("GET", "/open/s-1", None, headers).status == 403
+    assert shown == []
+
+
+def test_looking_whether_it_is_there_raises_nothing(client: Client, shown: list[str]) -> None:
+    assert client.request("HEAD", "/open/s-1").status == 200
+    assert client.request("POST", "/open/s-1", None).status == 401
+    assert shown == []
+
+
+@pytest.mark.parametrize(
+    ("address", "path", "method", "passes"),
+    [
+        ("127.0.0.1", "/open/s", "GET", True),
+        ("127.8.8.8", "/open/s", "GET", True),
+        ("::1", "/open/s", "GET", True),
+        ("::ffff:127.0.0.1", "/open/s", "GET", True),
+        ("192.168.1.7", "/open/s", "GET", False),
+        ("::ffff:192.168.1.7", "/open/s", "GET", False),
+        ("", "/open/s", "GET", False),
+        ("127.0.0.1", "/open/s", "POST", False),
+        ("127.0.0.1", "/api/sessions", "GET", False),
+        ("127.0.0.1", "/opening", "GET", False),
+    ],
+)
+def test_only_links_followed_on_this_machine_need_no_key(address: str, path: str, method: str, *, passes: bool) -> None:
+    assert is_window_link({"REMOTE_ADDR": address, "PATH_INFO": path, "REQUEST_METHOD": method}) is passes
+
+
+def test_without_a_window_that_is_said(client: Client) -> None:
+    answer = client.request("GET", "/open/s-1")
+    assert answer.status == 409
+    assert b"runs without a window" in answer.body
+
+
+@pytest.mark.parametrize(
+    ("settings", "link"),
+    [
+        ({}, "http://127.0.0.1:7/open/a%2Fb"),
+        ({"host": "localhost"}, "http://127.0.0.1:7/open/a%2Fb"),
+        ({"host": "0.0.0.0"}, "http://127.0.0.1:7/open/a%2Fb"),  # noqa: S104 compared only
+        ({"host": "::1"}, None),
+        ({"host": "workshop"}, None),
+        ({"host": "workshop.local"}, "http://workshop.local:7/open/a%2Fb"),
+        ({"dashboard_url": "https://example.org/"}, "https://example.org"),
+        ({"dashboard_url": "https://example.org/#{session}"}, "https://example.org/#a%2Fb"),
+    ],
+)
+def test_address_is_one_that_telegram_takes(settings: dict[str, str], link: str | None) -> None:
+    assert session_link(Settings.model_validate(settings), 7, "a/b") == link
+
+
+@pytest.mark.parametrize("name", ["dashboard_url", "telegram_api"])
+@pytest.mark.parametrize("value", ["example.org", "ftp://example.org", "https://", "javascript:alert(1)"])
+def test_what_is_no_address_is_no_setting(name: str, value: str) -> None:
+    with pytest.raises(ValueError, match="input should be a URL"):
+        Settings.model_validate({name: value})
