@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _COLUMNS = ("event_id", "origin", "kind", "session_id", "occurred_at", "received_at", "payload", "mark", "problem")
+_NOTE = f"INSERT OR IGNORE INTO events ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608 fixed names
 _READ_COLUMNS = "event_id, origin, kind, session_id, occurred_at, received_at, payload"
 
 
@@ -114,12 +115,14 @@ class Journal:
         A single one that is known already changes nothing and has no place. Raises KnownEventError where one of several
         is known: the caller rolls back, and appends them.
         """
+        if len(events) == 1:
+            # as it mostly is, and then somebody waits for nothing else
+            done = self._connection.execute(_NOTE, _row(events[0]))
+            return done.lastrowid if done.rowcount else None
         new = insert_new_rows(self._connection, "events", _COLUMNS, [_row(event) for event in events])
-        if new.rows == len(events):
-            return new.last_id - len(events) + 1
-        if len(events) > 1:
+        if new.rows < len(events):
             raise KnownEventError
-        return None
+        return new.last_id - len(events) + 1
 
     def apply(self, events: Sequence[Event], first: int) -> None:
         """Apply events that `note` wrote down, the first of them at place `first`.
