@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from clawatch.alerts.messages import Notice
-    from clawatch.storage.commands import Command, Done
+    from clawatch.storage.commands import Command, DoneT
 
 START = 1_800_000_000_000
 SECOND, MINUTE, HOUR = 1000, 60_000, 3_600_000
@@ -80,8 +80,8 @@ class AlertWorld:
     def connection(self) -> sqlite3.Connection:
         return self.database
 
-    def submit_command(self, command: Command[Done]) -> CommandTicket[Done]:
-        ticket = CommandTicket(command, None)
+    def submit_command(self, command: Command[DoneT]) -> CommandTicket[DoneT]:
+        ticket: CommandTicket[DoneT] = CommandTicket(command, None)
         ticket.resolve(self.do(command))
         return ticket
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from clawatch.domain.alert_life import Telling
 from clawatch.domain.alert_rules.findings import AlertKey, Holds, Recovered
@@ -14,10 +14,17 @@ if TYPE_CHECKING:
 
     from clawatch.domain.alerts import Channel
     from clawatch.storage.alert_rows import Circumstances
-    from clawatch.storage.writer import Writer
+    from clawatch.storage.commands import Command, DoneT
+    from clawatch.storage.tickets import CommandTicket
 
 _WITHIN_S = 10
 AT = 1_773_064_800_000  # 2026-03-09T14:00:00Z
+
+
+class Writer(Protocol):
+    """Whoever carries commands out."""
+
+    def submit_command(self, command: Command[DoneT]) -> CommandTicket[DoneT]: ...
 
 
 def raise_alert(

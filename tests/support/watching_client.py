@@ -21,8 +21,10 @@ class WatchingClient:
         target = path + (f"?{urlencode(parameters)}" if parameters else "")
         return self._client.request("GET", target, None, self.headers)
 
-    def post(self, path: str) -> Answer:
-        return self._client.request("POST", path, None, self.headers)
+    def post(self, path: str, body: object = None) -> Answer:
+        if body is None:
+            return self._client.request("POST", path, None, self.headers)
+        return self._client.post(body, self.headers, path)
 
     def agents(self) -> list[dict[str, Any]]:
         answer = self.get("/api/agents")
