@@ -83,6 +83,7 @@ class BotApi:
         self.answers: list[tuple[str, str]] = []
         self.commands: list[str] = []
         self.fault: Callable[[str, Params], Fault | None] = lambda _method, _params: None
+        self.updates_ever: list[dict[str, Any]] = []
         self.waiting_polls = 0
         self._lock = threading.Lock()
         self._updates: list[dict[str, Any]] = []
@@ -186,7 +187,8 @@ class BotApi:
 
     # the API
 
-    def call(self, method: str, params: Params) -> Any:  # noqa: ANN401 any JSON value
+    def call(self, method: str, params: Params, is_gone: Callable[[], bool]) -> Any:  # noqa: ANN401 any JSON value
+        """Do what is asked for; `is_gone` says whether who asked still listens."""
         with self._lock:
             self.calls.append((method, params))
         fault = self.fault(method, params)
@@ -194,6 +196,8 @@ class BotApi:
             if fault.hangs:
                 self._closing.wait()
             raise _RefusalError(fault)
+        if method == "getUpdates":
+            return self._do_getUpdates(params, is_gone)
         return getattr(self, f"_do_{method}")(params)
 
     def _do_getMe(self, _: Params) -> dict[str, Any]:  # noqa: N802 Telegram's name
@@ -203,7 +207,7 @@ class BotApi:
         self.commands = [command["command"] for command in params["commands"]]
         return True
 
-    def _do_getUpdates(self, params: Params) -> list[dict[str, Any]]:  # noqa: N802
+    def _do_getUpdates(self, params: Params, is_gone: Callable[[], bool]) -> list[dict[str, Any]]:  # noqa: N802
         offset = int(params.get("offset") or 0)
         deadline = time.monotonic() + int(params.get("timeout") or 0)
         with self._lock:
@@ -221,7 +225,7 @@ class BotApi:
                         raise _RefusalError(Fault(409, "Conflict: terminated by other getUpdates request"))
                     if self._updates:
                         return list(self._updates)
-                if time.monotonic() >= deadline or self._closing.wait(_LOOK_EVERY_S):
+                if time.monotonic() >= deadline or is_gone() or self._closing.wait(_LOOK_EVERY_S):
                     return []
         finally:
             with self._lock:
@@ -278,7 +282,9 @@ class BotApi:
     def _update(self, body: dict[str, Any]) -> None:
         with self._lock:
             self._update_id += 1
-            self._updates.append({"update_id": self._update_id, **body})
+            update = {"update_id": self._update_id, **body}
+            self.updates_ever.append(update)
+            self._updates.append(update)
 
     def _next(self) -> int:
         with self._lock:
@@ -372,11 +378,19 @@ class _Handler(BaseHTTPRequestHandler):
             self._refuse(UNAUTHORIZED)
             return
         try:
-            result = api.call(found[2], _params(body))
+            result = api.call(found[2], _params(body), self._is_gone)
         except _RefusalError as refusal:
             self._refuse(refusal.fault)
         else:
             self._reply(200, {"ok": True, "result": result})
+
+    def _is_gone(self) -> bool:
+        try:
+            return self.connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
 
     def _refuse(self, fault: Fault) -> None:
         if fault.hangs:

@@ -12,11 +12,11 @@ from clawatch.settings.model import Settings
 from support.cores import running_core
 
 if TYPE_CHECKING:
-    from support.client import Client
     from collections.abc import Iterator
     from pathlib import Path
 
     from clawatch.runtime.core import Core
+    from support.client import Client
 
 NAVIGATE = {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
 FOLLOWED = {**NAVIGATE, "Sec-Fetch-Site": "cross-site", "Sec-Fetch-User": "?1"}
