@@ -20,6 +20,8 @@ ROOT = Path(__file__).parents[2]
 APP = ROOT / "app" / "clawatch"
 PROTOCOL = (ROOT / "docs" / "hook-protocol.md").read_text("utf-8")
 HOOK = (ROOT / "hooks" / "monitor-hook.sh").read_text("utf-8")
+# what the app tells a hook that waits
+ANSWERED = "X-ClaWatch-Hold"
 LINES_AT_MOST = 300
 # what reads better whole
 LONGER = {
@@ -45,9 +47,11 @@ def test_files_can_be_read_in_one_go() -> None:
 
 def test_headers_of_the_protocol_are_sent_and_read() -> None:
     headers = set(re.findall(r"^(X-ClaWatch-[\w-]+): ", PROTOCOL, re.MULTILINE))
-    assert headers == {"X-ClaWatch-Event-Id", "X-ClaWatch-Received-At", "X-ClaWatch-Key"}
+    assert headers == {"X-ClaWatch-Event-Id", "X-ClaWatch-Received-At", "X-ClaWatch-Key", ANSWERED}
     api = "".join(path.read_text("utf-8") for path in (APP / "api").rglob("*.py"))
-    for header in headers:
+    assert f"{ANSWERED}: " in api
+    assert f"{ANSWERED}:" in HOOK
+    for header in headers - {ANSWERED}:
         assert f"{header}: $" in HOOK
         assert f"HTTP_{header.upper().replace('-', '_')}" in api
 

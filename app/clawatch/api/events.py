@@ -91,7 +91,7 @@ class EventIntake:
         return self.answer_of(ticket)
 
     def answer_of(self, ticket: Ticket) -> WSGIApplication:
-        """Wait until an event is on disk, and give the answer its contract has for that, or for what kept it from it."""
+        """Wait until an event is on disk; give the answer its contract has for that, or for what kept it from there."""
         try:
             accepted = ticket.result(ACCEPT_TIMEOUT_S)
         except (WriterStoppedError, TimeoutError, StorageError) as error:

@@ -33,7 +33,11 @@ _ANSWERS_ALL = frozenset({"UserPromptSubmit", "SessionStart", "SessionEnd"})
 PROCESS_SEEN = "ProcessSeen"
 PROCESS_GONE = "ProcessGone"
 # written by ClaWatch as well: none is a sign that the session lives
-_NO_SIGNS = PAUSE_KINDS | HOLD_KINDS | {WENT_SILENT}
+_NO_SIGNS: dict[str, Callable[[Session, Event], None]] = {
+    **dict.fromkeys(PAUSE_KINDS, note_wish),
+    **dict.fromkeys(HOLD_KINDS, note_hold),
+    WENT_SILENT: note_silence,
+}
 _BIRTHS = frozenset({"startup", "clear", "fork"})
 _HIDES_QUESTIONS = frozenset({SessionState.WORKING, SessionState.WAITING_FOR_INPUT})
 
@@ -107,14 +111,7 @@ class Session:
 
     def apply(self, event: Event) -> None:
         """Take one event's word into the session; the same set of events gives the same session in any order."""
-        if event.kind in PAUSE_KINDS:
-            note_wish(self, event)
-        elif event.kind in HOLD_KINDS:
-            note_hold(self, event)
-        elif event.kind == WENT_SILENT:
-            note_silence(self, event)
-        else:
-            self._take(event)
+        _NO_SIGNS.get(event.kind, Session._take)(self, event)
         self.settle()
 
     def _take(self, event: Event) -> None:

@@ -48,6 +48,11 @@ OPERATION = Operation(
     "Take an event of Claude Code in",
     {
         200: Answer(EventAccepted, "The event of a hook is on disk.", {"status": "ok"}),
+        202: Answer(
+            EventAccepted,
+            "The event is on disk, and the call it tells of is to wait: ClaWatch's own hook alone is answered so.",
+            {"status": "ok"},
+        ),
         422: Answer(
             ValidationProblem | UnreadableProblem,
             "The event of a hook has wrong fields, or the body is of neither contract.",

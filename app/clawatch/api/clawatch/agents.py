@@ -81,7 +81,8 @@ _PAUSE = Operation(
     needs_key=True,
     description=(
         "An agent learns of it from the answer to its next event. It is paused until it is resumed, or reports another "
-        "status itself."
+        "status itself. A session of Claude Code's waits with its next tool call, and with those of its subagents, "
+        "until it is resumed or ends."
     ),
 )
 _RESUME = Operation(
