@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 TOKEN = "4711:AAbbCCddEEffGGhhIIjjKKllMMnnOOppQQr"
-BOT = {"id": 4711, "is_bot": True, "first_name": "ClaWatch", "username": "clawatch_test_bot"}
+BOT: dict[str, Any] = {"id": 4711, "is_bot": True, "first_name": "ClaWatch", "username": "clawatch_test_bot"}
 CHAT = 99
 _TAGS = frozenset({"b", "i", "u", "s", "code", "pre", "a", "blockquote"})
 _ENTITY = re.compile(r"&(?!(?:lt|gt|amp|quot|#\d+|#x[0-9a-fA-F]+);)")
@@ -386,7 +386,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _is_gone(self) -> bool:
         try:
-            return self.connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+            return not self.connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
         except BlockingIOError:
             return False
         except OSError:

@@ -20,7 +20,7 @@ class Keychain(KeyringBackend):
     priority = 1
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.secrets: dict[tuple[str, str], str] = {}
         self.is_locked = False
         self.is_forgetful = False

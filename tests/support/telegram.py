@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from clawatch.runtime.paths import find_paths
 from clawatch.settings.telegram import Pairing, save_pairing
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from clawatch.runtime.core import Core
 
-PAIRING = Pairing(int(BOT["id"]), str(BOT["username"]), CHAT, "Ada L.")
+PAIRING = Pairing(BOT["id"], BOT["username"], CHAT, "Ada L.")
 
 
 def pair(home: Path, token: str = TOKEN, pairing: Pairing = PAIRING) -> None:
@@ -27,7 +27,7 @@ def pair(home: Path, token: str = TOKEN, pairing: Pairing = PAIRING) -> None:
 
 
 @contextmanager
-def paired_core(home: Path, address: str, *, pairs: bool = True, **settings: object) -> Iterator[Core]:
+def paired_core(home: Path, address: str, *, pairs: bool = True, **settings: Any) -> Iterator[Core]:  # noqa: ANN401 any setting
     """Run a core that is paired with the chat, by a pairing made now or, without `pairs`, before."""
     if pairs:
         pair(home)

@@ -39,6 +39,7 @@ _OPERATION = Operation(
         ),
     },
     path_parameters={"session_id": "The session's id."},
+    is_open=True,
     description="A link to be followed on this machine. It needs no key: it shows nothing and changes nothing.",
 )
 

@@ -80,6 +80,7 @@ def document(paths: Sequence[DescribedPath], *, asks_for_key: bool) -> dict[str,
 
 def _operation(path: DescribedPath, schemas: Schemas, *, asks_for_key: bool) -> dict[str, Any]:
     operations = path.operations
+    asks_for_key = asks_for_key and not all(operation.is_open for operation in operations)
     described: dict[str, Any] = {
         "operationId": _operation_id(path),
         "tags": list(dict.fromkeys(operation.contract for operation in operations)),
