@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QEventLoop, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QEnterEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from clawatch.ui.application import make_application
 from clawatch.ui.context import ImportProgress, RejectedFile, Troubles
 from clawatch.ui.desktop import Desktop
 from clawatch.ui.hooks_dialog import HooksDialog
+from clawatch.ui.pages.session_menu import SessionMenu
 from clawatch.ui.problem_dialog import port_dialog, problem_dialog
 from clawatch.ui.reads import ReadExecutor
 from clawatch.ui.theme.theme import theme
@@ -133,6 +134,7 @@ def day_pages(camera: Camera, scribe: Scribe, home: Path, scheme: str, size: tup
     hover(table.viewport(), QPoint(300, 6 * table.row_height + 8))
     camera.settle()
     camera.take(window, f"sessions-selected-{mark}")
+    menus(camera, desktop, mark)
     window.sessions.filters.chips[2].click()
     window.sessions.filters.chips[2].setFocus()
     camera.settle()
@@ -152,6 +154,29 @@ def day_pages(camera: Camera, scribe: Scribe, home: Path, scheme: str, size: tup
     camera.settle(lambda: not window.banners.banners)
     session_pages(camera, window, mark)
     desktop.stop()
+
+
+def menus(camera: Camera, desktop: Desktop, mark: str) -> None:
+    """The menu of the tray, that of one session in it, and that of a row."""
+    window = desktop.window
+    assert window is not None
+    menu = desktop.tray.menu.menu
+    menu.popup(QPoint(40, 40))
+    camera.settle()
+    camera.take(menu, f"tray-menu-{mark}")
+    menu.close()
+    session = next(action.menu() for action in menu.actions() if action.menu() is not None)
+    assert isinstance(session, QMenu)
+    session.popup(QPoint(40, 40))
+    camera.settle()
+    camera.take(session, f"tray-menu-session-{mark}")
+    session.close()
+    table = window.sessions.table
+    table.menu_requested.emit(2, table.viewport().mapToGlobal(QPoint(200, 2 * table.row_height + 8)))
+    camera.settle()
+    row_menu = window.sessions.findChildren(SessionMenu)[-1]
+    camera.take(row_menu, f"row-menu-{mark}")
+    row_menu.close()
 
 
 def small_pages(camera: Camera, window: MainWindow, mark: str, size: tuple[int, int]) -> None:
@@ -179,6 +204,11 @@ def session_pages(camera: Camera, window: MainWindow, mark: str) -> None:
     window.open_session(SHOWN)
     camera.settle(lambda: page.timeline.model.rowCount() > 5)
     camera.take(window, f"session-live-{mark}")
+    page.header.pause_button.click()
+    camera.settle(lambda: page.header.state.text() == "Pause requested")
+    camera.take(window, f"session-pause-requested-{mark}")
+    page.header.pause_button.click()
+    camera.settle(lambda: page.header.state.text() == "Working")
     for name, row in (("error", 3), ("edit", 4), ("subagent-call", 7)):
         page.timeline.table.selectRow(row)
         camera.settle()
@@ -222,9 +252,9 @@ def dialogs(camera: Camera, scheme: str) -> None:
 
 
 def tray_icons(folder: Path) -> None:
-    for tone in (Tone.ENDED, Tone.WORKING, Tone.NEEDS_YOU, Tone.TROUBLE):
-        for size in (22, 64):
-            tray_icon(tone).pixmap(size, size).save(str(folder / f"tray-{tone.value}-{size}.png"))
+    for tone in (Tone.ENDED, Tone.WORKING, Tone.PAUSED, Tone.NEEDS_YOU, Tone.ERROR, Tone.TROUBLE):
+        for size in (16, 22, 64):
+            tray_icon(tone, 3).pixmap(size, size).save(str(folder / f"tray-{tone.value}-{size}.png"))
 
 
 def main() -> None:
