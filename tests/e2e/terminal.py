@@ -69,6 +69,24 @@ class Terminal:
         until(lambda: wanted in self._text(seen), _ANSWERS_WITHIN_S)
         os.write(self._ours, b"\r")
 
+    def press(self, key: str) -> None:
+        """Press a key that shows nothing of itself."""
+        os.write(self._ours, key.encode())
+
+    def wait_for(self, text: str) -> None:
+        """Wait until a text was shown, whatever spaces it has."""
+        until(lambda: _NO_TEXT.sub("", text) in self._text(), _ANSWERS_WITHIN_S)
+
+    @property
+    def pid(self) -> int:
+        """The id of the program's process."""
+        return self._process.pid
+
+    def kill(self) -> None:
+        """Kill the program."""
+        self._process.kill()
+        self._process.wait()
+
     def wait_for_end(self) -> int:
         """Wait for the program's end; gives its exit code."""
         return self._process.wait(_ENDS_WITHIN_S)

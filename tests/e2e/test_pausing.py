@@ -13,7 +13,8 @@ import pytest
 
 from e2e.conftest import claude_environment
 from e2e.mock_messages_api import MODEL, SUBAGENT_MARK, MessagesApi, Script, Text, ToolUse
-from e2e.test_liveness import states
+from e2e.terminal import Terminal
+from e2e.test_liveness import GONE, states
 from support.waiting import holds_within, until
 
 if TYPE_CHECKING:
@@ -190,3 +191,32 @@ def test_hooks_of_older_installations_hold_as_long_as_claude_code_waits(
         claude.wait_until_held("Bash")
         until(lambda: ran(project) == ["one"], WITHIN_S)
         assert claude.result() == "All done."
+
+
+def test_esc_ends_a_call_that_is_held(
+    clawatch: ClaWatch, claude_program: Path, home: Path, project: Path, bare_environment: Mapping[str, str]
+) -> None:
+    trusting = json.loads((home / ".claude.json").read_bytes())
+    trusting["projects"] = {str(project): {"hasTrustDialogAccepted": True}}
+    (home / ".claude.json").write_text(json.dumps(trusting), encoding="utf-8")
+    command = [str(claude_program), "--model", MODEL, "--permission-mode", "default", "--allowedTools", "Bash"]
+
+    def state(session_id: str) -> tuple[str, str]:
+        return states(clawatch)[session_id][:2]
+
+    with MessagesApi(ONE_CALL) as api, clawatch:
+        clawatch.command("hooks", "install")
+        api.gate.clear()
+        with Terminal(command, project, {**bare_environment, **claude_environment(api)}) as terminal:
+            until(lambda: states(clawatch), WITHIN_S)
+            (session_id,) = states(clawatch)
+            terminal.type("please look around")
+            until(lambda: state(session_id) == ("working", "prompt received"), WITHIN_S)
+            clawatch.wish(session_id, "pause")
+            api.gate.set()
+            until(lambda: state(session_id) == ("paused", "paused before Bash"), WITHIN_S)
+            terminal.press("\x1b")
+            until(lambda: state(session_id) == ("waiting_for_input", "pause requested; interrupted"), WITHIN_S)
+            assert ran(project) == []
+            terminal.kill()
+        until(lambda: state(session_id) == ("ended", GONE), WITHIN_S)
