@@ -36,8 +36,8 @@ class Operation:
     `parameters` declares the query string, `body` the type of the JSON it takes. `path_parameters` says what each
     part of the path is, `headers` what each header is for that may come along. `answers` are by status; those that any
     request may get (403, 500, and 401 and 429 where the key is needed) need not be among them. `path`, written as a
-    rule, is for a view that answers more paths than the one it stands under. `is_open`: it asks nobody for the key, even
-    where the server asks everybody.
+    rule, is for a view that answers more paths than the one it stands under. `is_open`: it asks nobody for the
+    key, even where the server asks everybody.
     """
 
     contract: Contract

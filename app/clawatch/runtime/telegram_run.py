@@ -167,6 +167,6 @@ def _run(work: Coroutine[Any, Any, _T]) -> _T:
         with asyncio.Runner(loop_factory=EndableLoop) as runner:
             return runner.run(work)
     except RefusedError as error:
-        raise StartError(f"{error}: ask @BotFather in Telegram for the bot's token, and try again.") from None
+        raise StartError(f"Telegram: {error}. Ask @BotFather for the bot's token, and try again.") from None
     except TelegramTroubleError as error:
-        raise StartError(f"{error}: try again later.") from None
+        raise StartError(f"Telegram: {error}. Try again later.") from None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import keyring
-from keyring.errors import KeyringError, PasswordDeleteError
+from keyring.errors import KeyringError, NoKeyringError, PasswordDeleteError
 
 _SERVICE = "ClaWatch"
 
@@ -49,5 +49,7 @@ def forget(name: str) -> None:
 
 
 def _reason(error: KeyringError) -> str:
+    if isinstance(error, NoKeyringError):
+        return "no keychain runs here"
     # the first line: what follows advises programmers to install other backends
     return (str(error).splitlines() or [""])[0].partition(". ")[0].rstrip(".") or type(error).__name__

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import signal
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,14 +13,17 @@ import pytest
 from clawatch.api.window_link import is_window_link
 from clawatch.runtime.links import session_link
 from clawatch.settings.model import Settings
+from support.client import Client
 from support.cores import running_core
+from support.events import hook
+from support.processes import DEADLINE_S, PROGRAM, environment
+from support.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from clawatch.runtime.core import Core
-    from support.client import Client
 
 NAVIGATE = {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
 FOLLOWED = {**NAVIGATE, "Sec-Fetch-Site": "cross-site", "Sec-Fetch-User": "?1"}
@@ -91,6 +98,27 @@ def test_looking_whether_it_is_there_raises_nothing(client: Client, shown: list[
 )
 def test_only_links_followed_on_this_machine_need_no_key(address: str, path: str, method: str, *, passes: bool) -> None:
     assert is_window_link({"REMOTE_ADDR": address, "PATH_INFO": path, "REQUEST_METHOD": method}) is passes
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+def test_link_reaches_the_real_window(home: Path) -> None:
+    surroundings = environment(home, QT_QPA_PLATFORM="offscreen")
+    with subprocess.Popen([PROGRAM, "--tray"], env=surroundings, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            until((home / "running.json").exists)
+            address = json.loads((home / "running.json").read_text())["address"]
+            with Client(address) as client:
+                assert client.post(hook("SessionStart", session="s-1")).status == 200
+                assert client.request("GET", "/open/s-1").status == 200
+            # answered by the thread of the windows, behind the link
+            second = subprocess.run([PROGRAM], env=surroundings, capture_output=True, text=True, check=True)
+            assert "Its window was raised." in second.stdout
+            process.send_signal(signal.SIGTERM)
+            _, errors = process.communicate(timeout=DEADLINE_S)
+        finally:
+            process.kill()
+    assert (process.returncode, errors) == (0, "")
+    assert "ERROR" not in (home / "logs" / "clawatch.log").read_text("utf-8")
 
 
 def test_without_a_window_that_is_said(client: Client) -> None:

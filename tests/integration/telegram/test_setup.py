@@ -107,9 +107,9 @@ def test_pairing_by_pressing_start(paths: Paths, bot_api: BotApi, chain: Keychai
 @pytest.mark.parametrize(
     ("fault", "problem"),
     [
-        (UNAUTHORIZED, "Telegram does not know the bot's token"),
-        (Fault(404, "Not Found"), "Telegram does not know the bot's token"),
-        (Fault(500, "Internal"), "try again later"),
+        (UNAUTHORIZED, "the bot's token is refused"),
+        (Fault(404, "Not Found"), "the bot's token is refused"),
+        (Fault(500, "Internal"), "Try again later"),
     ],
 )
 def test_token_is_checked_first(fault: Fault, problem: str, paths: Paths, bot_api: BotApi) -> None:
@@ -184,7 +184,7 @@ def test_doctor_says_what_is_wrong(paths: Paths, home: Path, bot_api: BotApi, ex
             until(lambda: core.telegram.status().state == "refused")
             finding = telegram_finding(paths)
             assert not finding.is_well
-            assert finding.text.startswith("Telegram does not know the bot's token")
+            assert finding.text.startswith("the bot's token is refused")
             assert finding.at is not None
     finally:
         instance.release()
@@ -212,7 +212,7 @@ def test_clawatch_that_runs_takes_it_all_at_once(
     status = run_command(surroundings, "telegram", "status")
     assert status.returncode == 0
     assert status.stdout.startswith("Alerts go to Ada L. by @clawatch_test_bot.\n")
-    assert "in a file that only you can read: No recommended backend was available." in status.stdout
+    assert "in a file that only you can read: no keychain runs here." in status.stdout
     assert "connected since" in status.stdout
     tested = run_command(surroundings, "telegram", "test")
     assert (tested.returncode, tested.stderr) == (0, "")

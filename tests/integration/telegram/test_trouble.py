@@ -69,7 +69,7 @@ def test_messages_wait_for_the_network(home: Path, monkeypatch: pytest.MonkeyPat
     with paired_core(home, address) as core:
         tell(core, "one")
         until(lambda: core.telegram.status().state == "unreachable")
-        assert (core.telegram.status().trouble or "").endswith(": messages wait until it answers.")
+        assert (core.telegram.status().trouble or "").endswith(". Messages wait until it answers.")
         # a short while is nobody's concern
         assert core.health() == ()
         monkeypatch.setattr(pace, "UNREACHABLE_IS_TROUBLE_AFTER_S", 0)
@@ -135,14 +135,14 @@ def test_message_that_we_cannot_make_holds_up_no_other(
 def test_revoked_bot_is_said_and_telegram_left_alone(
     fault: Fault, home: Path, bot_api: BotApi, expected_logs: ExpectedLogs
 ) -> None:
-    expected_logs.expect("Telegram: Telegram does not ")
+    expected_logs.expect("Telegram: the bot")
     bot_api.fault = lambda _method, _params: fault
     with paired_core(home, bot_api.address) as core:
         tell(core, "one")
         until(lambda: bot_api.count("setMyCommands") and bot_api.count("sendMessage"))
         until(lambda: core.telegram.status().state == "refused")
         (trouble,) = core.health()
-        assert trouble.endswith("run clawatch telegram setup again, or clawatch telegram remove.")
+        assert trouble.endswith("Run clawatch telegram setup again, or clawatch telegram remove.")
         assert TOKEN not in trouble
         calls = len(bot_api.calls)
         tell(core, "two")

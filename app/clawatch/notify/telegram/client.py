@@ -204,16 +204,16 @@ class TelegramClient:
                 "too many messages at once", float(wait if isinstance(wait, int) else wait.total_seconds())
             )
         if isinstance(error, InvalidToken):
-            return RefusedError("Telegram does not know the bot's token: it was revoked, or never was one")
+            return RefusedError("the bot's token is refused: it was revoked, or never was one")
         if isinstance(error, (Forbidden, ChatMigrated)) or _is_lost_chat(error):
-            return RefusedError(f"Telegram does not let the bot write to the chat ({reason})")
+            return RefusedError(f"the bot may not write to the chat ({reason})")
         if isinstance(error, Conflict):
             return ElsewhereError("another program listens to the same bot, and only one can")
         if isinstance(error, TimedOut):
-            return LaterError("Telegram does not answer in time")
+            return LaterError("no answer comes in time")
         if isinstance(error, BadRequest):
             return RejectedError(reason)
-        return LaterError(f"Telegram cannot be reached ({reason.partition(chr(10))[0][:200]})")
+        return LaterError(f"it cannot be reached ({reason.partition(chr(10))[0][:200]})")
 
 
 def _requests(connections: int, options: dict[str, Any]) -> HTTPXRequest:

@@ -12,11 +12,12 @@ from clawatch.notify.telegram import pace
 State = Literal["off", "connecting", "connected", "unreachable", "elsewhere", "refused", "no_token", "failed"]
 _FAULTS: frozenset[State] = frozenset({"elsewhere", "refused", "no_token", "failed"})
 _WAYS_OUT: dict[State, str] = {
-    "elsewhere": "stop the other, or run clawatch telegram setup with a bot of its own.",
-    "refused": "run clawatch telegram setup again, or clawatch telegram remove.",
+    "elsewhere": "Stop the other, or run clawatch telegram setup with a bot of its own.",
+    "refused": "Run clawatch telegram setup again, or clawatch telegram remove.",
+    # the reason is a whole sentence, with the way out
     "no_token": "",
-    "failed": "restart ClaWatch; its log says why.",
-    "unreachable": "messages wait until it answers.",
+    "failed": "Restart ClaWatch; its log says why.",
+    "unreachable": "Messages wait until it answers.",
 }
 
 
@@ -69,7 +70,7 @@ class Standing:
             if self._state not in _WAYS_OUT:
                 return None
             way_out = _WAYS_OUT[self._state]
-            return f"Telegram: {self._reason}: {way_out}" if way_out else f"Telegram: {self._reason}"
+            return f"Telegram: {self._reason}. {way_out}" if way_out else f"Telegram: {self._reason}"
 
     @property
     def health(self) -> str | None:
