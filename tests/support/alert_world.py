@@ -101,6 +101,10 @@ class AlertWorld:
         """Have an event of the ClaWatch contract come in."""
         self._take(Origin.AGENT, kind, agent, {"agentId": agent, "type": kind, "data": data}, at)
 
+    def wish(self, kind: str, session: str = "s-1") -> None:
+        """Have a person ask for a pause, or resume."""
+        self._take(Origin.CLAUDE_CODE, kind, session, {"by": "tray"}, None)
+
     def call(self, tool: str, given: dict[str, object], result: object, session: str = "s-1", **fields: object) -> None:
         """Have a tool call begin and end."""
         self._number += 1

@@ -17,8 +17,12 @@ MinutesOrNever = Annotated[float, Field(ge=0, le=7 * 24 * 60)]
 Budget = Annotated[Decimal, Field(gt=0, le=10_000_000, decimal_places=6)]
 
 
+# what reads and checks them is made once, with that of all settings: the start waits for it
+_CONFIG = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+
 class _Rule(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = _CONFIG
 
     on: bool = Field(default=True, description="Whether the rule raises alerts.")
 
@@ -109,14 +113,14 @@ class WaitingRule(_Rule):
 class AlertRules(BaseModel):
     """All rules, as they hold for one session."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = _CONFIG
 
-    stuck: StuckRule = StuckRule()
-    error: ErrorRule = ErrorRule()
-    error_state: ErrorStateRule = ErrorStateRule()
-    cost_spike: CostRule = CostRule()
-    loop_detected: LoopRule = LoopRule()
-    waiting: WaitingRule = WaitingRule()
+    stuck: StuckRule = StuckRule.model_construct()
+    error: ErrorRule = ErrorRule.model_construct()
+    error_state: ErrorStateRule = ErrorStateRule.model_construct()
+    cost_spike: CostRule = CostRule.model_construct()
+    loop_detected: LoopRule = LoopRule.model_construct()
+    waiting: WaitingRule = WaitingRule.model_construct()
 
 
 class AlertSettings(AlertRules):

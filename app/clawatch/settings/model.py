@@ -57,7 +57,8 @@ class Settings(BaseModel):
         description="What Open leads to in Telegram instead of this machine; {session} stands for a session's id.",
     )
     alerts: AlertSettings = Field(
-        default=AlertSettings(), description="What to be told of, and when: a table for each rule, see below."
+        default=AlertSettings.model_construct(),
+        description="What to be told of, and when: a table for each rule, see below.",
     )
     transcript_folders: tuple[Annotated[str, Field(min_length=1)], ...] = Field(
         default=(), description="Further folders with Claude Code transcripts, beside those of Claude Code itself."

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from clawatch.domain.pausing import PAUSE_REQUESTED, RESUME_REQUESTED
 from support.alert_world import HOUR, MINUTE, SECOND, START
 
 if TYPE_CHECKING:
@@ -157,3 +158,17 @@ def test_projects_have_times_of_their_own(make_world: Callable[..., AlertWorld])
     assert [session for _, session, *_ in world.alerts()] == ["s-2", "s-3"]
     world.run_until(START + 20 * MINUTE)
     assert [session for _, session, *_ in world.alerts()] == ["s-2", "s-3", "s-1"]
+
+
+def test_pause_is_no_silence_and_a_resume_gives_new_time(world: AlertWorld) -> None:
+    working(world)
+    world.settle(START + 4 * MINUTE)
+    world.wish(PAUSE_REQUESTED)
+    world.run_until(START + 3 * HOUR)
+    assert (world.open(), world.state()[0]) == ([], "working")
+    world.wish(RESUME_REQUESTED)
+    world.restart()
+    world.run_until(START + 3 * HOUR + 5 * MINUTE - 1)
+    assert world.state()[0] == "working"
+    world.run_until(START + 3 * HOUR + 5 * MINUTE)
+    assert (world.open(), world.state()[0]) == (["stuck"], "stuck")
