@@ -130,7 +130,7 @@ fi
 { # The rarest: a person has paused this session, and its call waits until they resume it. The app says at once for how
 # long at most, and what is to be done where it is gone; then nothing, until `go`. Whoever started us may end us now.
 trap - HUP INT
-PATH=/usr/bin:/bin:$PATH SECONDS=0 most='' gone='' since='' grace=5
+PATH=/usr/bin:/bin:$PATH SECONDS=0 most='' gone='' since='' grace=5 why='and was not resumed in time'
 while [[ -z $most ]] || ((SECONDS < most)); do
     { read -r host; read -r port; read -r key; } <"$here/monitor-hook.conf" # a restarted app may have another port
     name=$host patience=$grace
@@ -153,13 +153,14 @@ while [[ -z $most ]] || ((SECONDS < most)); do
     [[ $since ]] || since=$SECONDS # it is gone, or was started again: that takes a moment
     if ((SECONDS - since >= grace)); then
         [[ $gone == deny ]] || exit 0
+        why='which has ended meanwhile'
         break
     fi
     sleep 1 >/dev/null 3>&-
 done
 echo refused >&3
 echo -n '{"hookSpecificOutput":{"hookEventName":"PreToolUse","permissionDecision":"deny","permissionDecisionReason":"'
-echo -n 'This session is paused by the user in ClaWatch, and was not resumed in time, so this tool call was not run. '
+echo -n "This session is paused by the user in ClaWatch, $why, so this tool call was not run. "
 echo 'Do not try it again or another way: end your turn, say that you are paused, and wait for the user."}}'
 exit 0
 } 2>/dev/null

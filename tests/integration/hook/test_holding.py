@@ -101,10 +101,10 @@ def outcome(process: subprocess.Popen[bytes]) -> bytes:
     return out
 
 
-def assert_refused(said: bytes) -> None:
+def assert_refused(said: bytes, why: str) -> None:
     decision = json.loads(said)["hookSpecificOutput"]
     assert (decision["hookEventName"], decision["permissionDecision"]) == ("PreToolUse", "deny")
-    assert "paused by the user in ClaWatch" in decision["permissionDecisionReason"]
+    assert f"paused by the user in ClaWatch, {why}, so this" in decision["permissionDecisionReason"]
 
 
 @pytest.mark.parametrize("size", [len(EVENT), LIMIT + 10, 100_000])
@@ -127,7 +127,7 @@ def test_a_call_waits_until_it_may_go(
 def test_a_call_is_refused_when_its_time_is_over(holder: Holder, start: Callable[..., subprocess.Popen[bytes]]) -> None:
     process = start()
     connection = holder.begin(seconds=1)
-    assert_refused(outcome(process))
+    assert_refused(outcome(process), "and was not resumed in time")
     assert connection.recv(100) == b"refused\n"
 
 
@@ -152,7 +152,7 @@ def test_an_app_that_goes_away_is_waited_for_a_moment(
         second.shutdown(2)
         said = outcome(process)
     if when_gone == "deny":
-        assert_refused(said)
+        assert_refused(said, "which has ended meanwhile")
     else:
         assert said == b""
 
