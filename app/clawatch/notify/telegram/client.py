@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 # what it calls a time becomes a time of its own in a later version; until this is said, it warns
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
+from httpx import create_ssl_context
 from telegram import (
     Bot,
     BotCommand,
@@ -97,14 +98,13 @@ class TelegramClient:
         silence_libraries()
         self._token = token
         is_near = urlsplit(api).hostname in _LOOPBACK
-        plain = not api.startswith("https:")
+        is_plain = not api.startswith("https:")
         options: dict[str, Any] = {}
         if is_near:
             # no proxy leads to this machine
             options["trust_env"] = False
-        if plain:
-            # the authorities' certificates take time and memory
-            options["verify"] = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        # the authorities' certificates take time and memory: once for both ways, and not where they are of no use
+        options["verify"] = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if is_plain else create_ssl_context()
         self._bot = Bot(
             token,
             base_url=f"{api}/bot",

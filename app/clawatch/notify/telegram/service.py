@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import linecache
 import logging
 import threading
 import time
@@ -140,6 +141,8 @@ class TelegramService:
             # only here: it takes 40 MB
             from clawatch.notify.telegram.work import Work  # noqa: PLC0415
 
+            # under Qt, PySide has read the source of all of it, which would be kept for good
+            linecache.clearcache()
             work = Work(self._desk, self._standing, lambda: self._away_until)
             with self._lock:
                 if self._is_stopped:
