@@ -54,6 +54,9 @@ _LOOK_BACK = 1000
 # whether a silence that was told came to be the session's state is looked at again after this
 _TOLD_AGAIN_MS = 60_000
 _NOT_YET_MS = 200
+# of many that fell silent, so many are told of in one look: each is an event, and others wait for theirs
+_SILENCES = 200
+_NEXT_SILENCES_MS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ class Look:
 class _Found:
     rulings: list[Ruling] = field(default_factory=list)
     silences: list[Event] = field(default_factory=list)
+    put_off: int = 0
     failures: list[AlertRule] = field(default_factory=list)
 
 
@@ -253,6 +257,9 @@ class Evaluation:
         at = silent_at(sign, window)
         if at > now:
             return at
+        if len(found.silences) >= _SILENCES:
+            found.put_off += 1
+            return now + _NEXT_SILENCES_MS * (1 + found.put_off // _SILENCES)
         sign = max(sign, resumed_at(connection, session.id))
         at = silent_at(sign, window, pending_calls(connection, session.id))
         if at > now:

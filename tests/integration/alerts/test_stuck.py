@@ -172,3 +172,14 @@ def test_pause_is_no_silence_and_a_resume_gives_new_time(world: AlertWorld) -> N
     assert world.state()[0] == "working"
     world.run_until(START + 3 * HOUR + 5 * MINUTE)
     assert (world.open(), world.state()[0]) == (["stuck"], "stuck")
+
+
+def test_many_fall_silent_a_few_at_a_time(world: AlertWorld) -> None:
+    for number in range(450):
+        world.hook("UserPromptSubmit", f"s-{number}", prompt="x")
+    world.settle()
+    look = world.evaluation.look(world.database, (), START + 5 * MINUTE)
+    assert len(look.silences) == 200
+    world.restart()
+    world.run_until(START + 5 * MINUTE + SECOND)
+    assert len(world.alerts()) == 450

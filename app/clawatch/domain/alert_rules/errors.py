@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from bisect import insort
 from typing import TYPE_CHECKING
 
 from clawatch.domain.alert_rules.findings import Holds, Recovered, span
@@ -21,17 +21,19 @@ NEWS_MS = 24 * 60 * 60 * 1000
 class RecentErrors:
     """The times of a session's last errors, and what the last one said."""
 
+    __slots__ = ("_times", "last")
+
     def __init__(self) -> None:
-        self._times: deque[int] = deque(maxlen=_KEPT)
+        self._times: list[int] = []
         self.last: str | None = None
 
     def add(self, at: int, text: str | None) -> None:
         """Note an error; those that come late are put where they belong."""
-        if self._times and at < self._times[-1]:
-            self._times = deque(sorted([*self._times, at]), maxlen=_KEPT)
-            return
-        self._times.append(at)
-        self.last = text[:_SHOWN] if text else self.last
+        is_latest = not self._times or at >= self._times[-1]
+        insort(self._times, at)
+        del self._times[:-_KEPT]
+        if is_latest and text:
+            self.last = text[:_SHOWN]
 
     def judge(self, now: int, most: int, window: int, severity: Severity) -> Verdict:
         """Judge whether there are more than `most` within a `window` (milliseconds) up to now.
