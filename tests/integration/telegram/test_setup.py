@@ -7,7 +7,9 @@ import re
 import signal
 import stat
 import subprocess
+import sys
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -29,7 +31,6 @@ from support.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from clawatch.runtime.paths import Paths
     from support.keychain import Keychain
@@ -254,6 +255,22 @@ def pair_by_command(surroundings: dict[str, str], api: BotApi) -> None:
     assert "Done: alerts go to Ada L. by @clawatch_test_bot." in said
     assert SECRET not in said
     assert "ClaWatch is connected." in api.wait_for(before + 1)[before].text
+
+
+def test_without_a_pairing_nothing_of_it_is_loaded(home: Path) -> None:
+    script = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from support.cores import running_core\n"
+        "with running_core(Path(sys.argv[1])) as core:\n"
+        "    assert core.telegram.status().state == 'off'\n"
+        "    print(sorted({'telegram', 'httpx', 'keyring', 'anyio'} & sys.modules.keys()))\n"
+    )
+    tests = str(Path(__file__).parents[2])
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(home)], env={"PYTHONPATH": tests}, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[]\n"
 
 
 def test_commands_without_a_pairing(surroundings: dict[str, str]) -> None:

@@ -159,6 +159,23 @@ def test_revoked_bot_is_said_and_telegram_left_alone(
         assert core.health() == ()
 
 
+def test_bot_that_was_blocked_and_is_no_longer(paired: Core, bot_api: BotApi, expected_logs: ExpectedLogs) -> None:
+    expected_logs.expect("bot was blocked by the user")
+    bot_api.fault = lambda method, _: BLOCKED if method == "sendMessage" else None
+    tell(paired, "one")
+    until(lambda: paired.telegram.status().state == "refused")
+    # that it can be listened to does not hide that nothing gets out
+    bot_api.write("/status", chat=12345)
+    bot_api.wait_until_heard()
+    assert paired.telegram.status().state == "refused"
+    assert bot_api.count("sendMessage") == 1
+    bot_api.fault = lambda _method, _params: None
+    bot_api.write("/agents")
+    bot_api.wait_for(2)
+    assert "one" in [text.splitlines()[1] for text in (message.text for message in bot_api.sent()) if "\n" in text]
+    until(lambda: paired.telegram.status().state == "connected")
+
+
 def test_bot_that_is_used_elsewhere(
     home: Path, bot_api: BotApi, monkeypatch: pytest.MonkeyPatch, expected_logs: ExpectedLogs
 ) -> None:

@@ -40,30 +40,35 @@ class Listener:
         self._standing = standing
         self._backoff = pace.Backoff()
 
-    async def run(self, on_answer: Callable[[], None]) -> None:
-        """Listen until cancelled; `on_answer` is called whenever Telegram answers."""
+    async def run(self, on_answer: Callable[[], None], on_word: Callable[[], None]) -> None:
+        """Listen until cancelled; `on_answer` is called whenever Telegram answers, `on_word` for each word said."""
         is_introduced = False
         while True:
             try:
                 if not is_introduced:
                     await self._client.offer_commands(COMMANDS)
                     is_introduced = True
-                    self._standing.note("connected")
+                    self._standing.note("listening", "connected")
                 heard = await self._client.listen()
             except TelegramTroubleError as error:
                 await self._wait_after(error)
                 continue
             self._backoff.succeed()
-            self._standing.note("connected")
+            self._standing.note("listening", "connected")
             on_answer()
             for one in heard:
-                await self._hear(one)
+                if self._is_ours(one):
+                    on_word()
+                    await self._hear(one)
+
+    def _is_ours(self, one: Said) -> bool:
+        """Whether something was said in the paired chat: whoever else found the bot gets no sign of life."""
+        is_ours = one.chat == self._chat.id and one.is_private
+        if not is_ours:
+            _log.info("Something was said to the bot in another chat; it is not answered")
+        return is_ours
 
     async def _hear(self, one: Said) -> None:
-        if one.chat != self._chat.id or not one.is_private:
-            # whoever else found the bot gets no sign of life
-            _log.info("Something was said to the bot in another chat; it is not answered")
-            return
         try:
             if one.pressed is not None:
                 await self._press(one, one.pressed)
@@ -128,16 +133,16 @@ class Listener:
 
     async def _wait_after(self, error: TelegramTroubleError) -> None:
         if isinstance(error, RefusedError):
-            if self._standing.note("refused", str(error)):
+            if self._standing.note("listening", "refused", str(error)):
                 _log.warning("Telegram: %s", error)
             await asyncio.sleep(pace.REFUSED_S)
         elif isinstance(error, ElsewhereError):
-            if self._standing.note("elsewhere", str(error)):
+            if self._standing.note("listening", "elsewhere", str(error)):
                 _log.warning("Telegram: %s", error)
             await asyncio.sleep(pace.ELSEWHERE_S)
         elif isinstance(error, LaterError) and error.wait_s is not None:
             await asyncio.sleep(error.wait_s)
         else:
-            if self._standing.note("unreachable", str(error)):
+            if self._standing.note("listening", "unreachable", str(error)):
                 _log.info("Telegram: %s", error)
             await asyncio.sleep(self._backoff.next())

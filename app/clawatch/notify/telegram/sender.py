@@ -99,6 +99,7 @@ class Sender:
         self._backoff = pace.Backoff()
         self._is_new = asyncio.Event()
         self._is_back = asyncio.Event()
+        self._is_spoken_to = asyncio.Event()
 
     def wake(self) -> None:
         """There may be something new to tell; for the loop's thread."""
@@ -107,6 +108,10 @@ class Sender:
     def note_network(self) -> None:
         """Telegram answers: what waits for the network need wait no longer; for the loop's thread."""
         self._is_back.set()
+
+    def note_word(self) -> None:
+        """Somebody speaks in the chat: they have not blocked the bot, or no longer; for the loop's thread."""
+        self._is_spoken_to.set()
 
     async def run(self) -> None:
         """Tell what there is, until cancelled."""
@@ -128,15 +133,16 @@ class Sender:
         """Tell them one after the other; where the way is down, wait, and leave the rest for later."""
         for notice in notices:
             self._is_back.clear()
+            self._is_spoken_to.clear()
             try:
                 reference = await self._finish(notice)
             except LaterError as error:
                 await self._wait_after(error)
                 return False
             except RefusedError as error:
-                if self._standing.note("refused", str(error)):
+                if self._standing.note("sending", "refused", str(error)):
                     _log.warning("Telegram: %s", error)
-                await asyncio.sleep(pace.REFUSED_S)
+                await _wait_for(self._is_spoken_to, pace.REFUSED_S)
                 return False
             except RejectedError as error:
                 _log.warning("Telegram does not take a message; it is left out: %s", error)
@@ -146,7 +152,7 @@ class Sender:
                 _log.exception("A message could not be made; it is left out")
                 self._outbox.failed(notice, f"it could not be made ({type(error).__name__})", None)
             else:
-                self._standing.note("connected")
+                self._standing.note("sending", "connected")
                 self._outbox.sent(notice, reference)
         return True
 
@@ -188,18 +194,19 @@ class Sender:
             _log.info("Telegram asks to wait for %.0f s: %s", error.wait_s, error)
             await asyncio.sleep(error.wait_s)
             return
-        if self._standing.note("unreachable", str(error)):
+        if self._standing.note("sending", "unreachable", str(error)):
             _log.info("Telegram: %s", error)
-        try:
-            await asyncio.wait_for(self._is_back.wait(), self._backoff.next())
-        except TimeoutError:
-            return
+        await _wait_for(self._is_back, self._backoff.next())
 
 
 async def _wait(event: asyncio.Event, until: int | None) -> None:
     """Wait for an event, at most until a time (UTC milliseconds)."""
     wait_s = None if until is None else max(until / 1000 - time.time(), 0.05)
+    await _wait_for(event, wait_s)
+
+
+async def _wait_for(event: asyncio.Event, most_s: float | None) -> None:
     try:
-        await asyncio.wait_for(event.wait(), wait_s)
+        await asyncio.wait_for(event.wait(), most_s)
     except TimeoutError:
         return

@@ -73,17 +73,17 @@ class TelegramService:
                 )
         except SettingsError as error:
             _log.warning("Telegram: %s", error)
-            self._standing.note("no_token", str(error))
+            self._standing.note_all("no_token", str(error))
             is_paired = False
         else:
             if not is_paired:
-                self._standing.note("off")
+                self._standing.note_all("off")
         (self._desk.outbox.open if is_paired else self._desk.outbox.close)(Channel.TELEGRAM)
         with self._lock:
             if self._work is not None:
                 self._work.change()
             elif self._thread is None and is_paired and not self._is_stopped:
-                self._standing.note("connecting")
+                self._standing.note_all("connecting")
                 self._thread = threading.Thread(target=self._run, name="clawatch-telegram")
                 self._thread.start()
 
@@ -151,7 +151,7 @@ class TelegramService:
             work.run()
         except Exception:  # noqa: BLE001 a bug of ours: it is logged, and the rest goes on
             _log.exception("Telegram's thread died")
-            self._standing.note("failed", "its thread died")
+            self._standing.note_all("failed", "its thread died")
         finally:
             with self._lock:
                 self._work = None

@@ -10,6 +10,18 @@ from typing import Literal
 from clawatch.notify.telegram import pace
 
 State = Literal["off", "connecting", "connected", "unreachable", "elsewhere", "refused", "no_token", "failed"]
+Part = Literal["sending", "listening"]
+# what is not known yet, as long as nothing was sent, says less than what is
+_GRAVEST_FIRST: tuple[State, ...] = (
+    "failed",
+    "no_token",
+    "refused",
+    "elsewhere",
+    "unreachable",
+    "connected",
+    "connecting",
+    "off",
+)
 _FAULTS: frozenset[State] = frozenset({"elsewhere", "refused", "no_token", "failed"})
 _WAYS_OUT: dict[State, str] = {
     "elsewhere": "Stop the other, or run clawatch telegram setup with a bot of its own.",
@@ -39,22 +51,33 @@ class TelegramStatus:
 
 
 class Standing:
-    """The state, noted on the Telegram thread and read on any other."""
+    """The state, noted on the Telegram thread and read on any other.
+
+    Sending and listening each have one, for either may fail while the other goes well; the graver of them counts.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._parts: dict[Part, tuple[State, str]] = {}
         self._state: State = "off"
         self._reason = ""
         self._since = _now()
         self._noted = time.monotonic()
 
-    def note(self, state: State, reason: str = "") -> bool:
-        """Note a state, with its reason in half a sentence; says whether it is another one."""
+    def note(self, part: Part, state: State, reason: str = "") -> bool:
+        """Note the state of one part, with its reason in half a sentence; says whether it is another one."""
+        with self._lock:
+            is_other = self._parts.get(part, ("off", ""))[0] != state
+            self._parts[part] = (state, reason)
+            self._settle()
+            return is_other
+
+    def note_all(self, state: State, reason: str = "") -> bool:
+        """Note the state of both."""
         with self._lock:
             is_other = state != self._state
-            if is_other:
-                self._since, self._noted = _now(), time.monotonic()
-            self._state, self._reason = state, reason
+            self._parts = {"sending": (state, reason), "listening": (state, reason)}
+            self._settle()
             return is_other
 
     @property
@@ -79,6 +102,12 @@ class Standing:
             is_long = time.monotonic() - self._noted >= pace.UNREACHABLE_IS_TROUBLE_AFTER_S
             counts = self._state in _FAULTS or (self._state == "unreachable" and is_long)
         return self.sentence if counts else None
+
+    def _settle(self) -> None:
+        state, reason = min(self._parts.values(), key=lambda part: _GRAVEST_FIRST.index(part[0]))
+        if state != self._state:
+            self._since, self._noted = _now(), time.monotonic()
+        self._state, self._reason = state, reason
 
 
 def _now() -> int:

@@ -75,7 +75,7 @@ class Work:
             try:
                 kept = load_pairing(self._desk.pairing)
                 if kept is None:
-                    self._standing.note("off")
+                    self._standing.note_all("off")
                 else:
                     # a keychain may ask a person for a password first
                     token = await self._unless_changed(apart(lambda: load_token(self._desk.pairing)))
@@ -84,18 +84,18 @@ class Work:
                         # the next at once
                         wait_s = 0.0
             except SettingsError as error:
-                if self._standing.note("no_token", str(error)):
+                if self._standing.note_all("no_token", str(error)):
                     _log.warning("Telegram: %s", error)
                 wait_s = pace.MOST_S
             except Exception:  # noqa: BLE001 a bug of ours: it is logged, and the rest goes on
                 _log.exception("Telegram failed; it begins anew soon")
-                self._standing.note("failed", "it fails again and again")
+                self._standing.note_all("failed", "it fails again and again")
                 wait_s = pace.MOST_S
             await self._until_changed(wait_s)
 
     async def _converse(self, kept: Kept, token: str) -> None:
         """Send, and listen unless somebody else does, until the pairing is another. Raises what the two raise."""
-        self._standing.note("connecting")
+        self._standing.note_all("connecting")
         desk = self._desk
         async with TelegramClient(token, desk.api) as client:
             chat = Chat(client, kept.pairing.chat_id, desk.link_to)
@@ -104,7 +104,7 @@ class Work:
             works = [asyncio.ensure_future(sender.run())]
             away_s = self._away_until() - time.monotonic()
             if away_s <= 0:
-                works.append(asyncio.ensure_future(listener.run(sender.note_network)))
+                works.append(asyncio.ensure_future(listener.run(sender.note_network, sender.note_word)))
             changed = asyncio.ensure_future(self._until_changed(away_s if away_s > 0 else None))
             try:
                 await asyncio.wait([*works, changed], return_when=asyncio.FIRST_COMPLETED)
