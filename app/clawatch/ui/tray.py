@@ -49,6 +49,8 @@ class Tray(QObject):
         self._standing = Standing()
         self._icon: QSystemTrayIcon | None = None
         self._watcher: QDBusServiceWatcher | None = None
+        self._is_on_bus = False
+        self._can_say = False
         self._look: tuple[Tone, int] | None = None
         self.menu = TrayMenu(self)
         self.menu.open_requested.connect(self.open_requested)
@@ -76,6 +78,7 @@ class Tray(QObject):
         """Say how things stand."""
         self._standing = standing
         self._tell()
+        self._tell_can_say()
 
     def say(self, title: str, text: str) -> bool:
         """Say something quietly beside the icon; False where there is no icon to say it beside."""
@@ -95,20 +98,15 @@ class Tray(QObject):
         self._look = None
         self._tell()
         self._icon.show()
-        self.can_say_changed.emit(self._can_say())
+        self._is_on_bus = self._watcher is not None and _bus_has_trays()
+        self._tell_can_say()
 
-    def _can_say(self) -> bool:
-        if not (self.is_available and QSystemTrayIcon.supportsMessages()):
-            return False
+    def _tell_can_say(self) -> None:
         # on a tray that speaks D-Bus Qt hands its messages to the same service as everybody
-        return self._watcher is None or not self._is_on_bus()
-
-    @staticmethod
-    def _is_on_bus() -> bool:
-        from PySide6.QtDBus import QDBusConnection  # noqa: PLC0415 there only on Linux
-
-        interface = QDBusConnection.sessionBus().interface()
-        return bool(interface.isServiceRegistered(_WATCHER).value())
+        can_say = self.is_available and QSystemTrayIcon.supportsMessages() and not self._is_on_bus
+        if can_say != self._can_say:
+            self._can_say = can_say
+            self.can_say_changed.emit(can_say)
 
     def _remove(self) -> None:
         if self._icon is not None:
@@ -145,3 +143,9 @@ class Tray(QObject):
         # a panel may offer the watcher first and say only later that it shows icons
         slot = cast("bytes", SLOT("recreate()"))  # PySide takes the str that SLOT gives, and not what its stubs say
         bus.connect(_WATCHER, _WATCHER_PATH, _WATCHER, "StatusNotifierHostRegistered", self, slot)
+
+
+def _bus_has_trays() -> bool:
+    from PySide6.QtDBus import QDBusConnection  # noqa: PLC0415 there only on Linux
+
+    return bool(QDBusConnection.sessionBus().interface().isServiceRegistered(_WATCHER).value())

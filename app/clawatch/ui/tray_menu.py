@@ -44,7 +44,9 @@ class TrayMenu(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._muted_until: int | None = None
         self.menu = QMenu()
+        self.menu.aboutToShow.connect(self._show_mute)  # it may have ended, and nothing told of that
         self._open = self.menu.addAction(self.tr("Open ClaWatch"))
         self._open.triggered.connect(self.open_requested)
         self._status = self.menu.addAction("")
@@ -70,19 +72,21 @@ class TrayMenu(QObject):
         self._quit = self.menu.addAction(self.tr("Quit"))
         self._quit.triggered.connect(self.quit_requested)
         self.menu.setDefaultAction(self._open)
-        self._show_mute(None)
+        self._show_mute()
 
     def show_standing(self, standing: Standing) -> None:
         """Say how things stand; what did not change is not touched."""
         _set_text(self._status, one_line(standing.sentence, 120))
         self._sessions.show_standing(standing)
-        self._show_mute(standing.muted_until)
+        self._muted_until = standing.muted_until
+        self._show_mute()
 
     def close(self) -> None:
         """Close it where it is open."""
         self.menu.close()
 
-    def _show_mute(self, until: int | None) -> None:
+    def _show_mute(self) -> None:
+        until = self._muted_until
         if until is None or until <= now_ms():
             _set_text(self._mute.menuAction(), self.tr("Mute notifications"))
             self._unmute.setVisible(False)
