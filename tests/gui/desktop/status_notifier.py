@@ -73,17 +73,28 @@ class Panel:
     def activate(self) -> None:
         self._call(_ITEM, "Activate", "ii", [0, 0])
 
-    def menu(self) -> dict[str, int]:
-        """Give the texts of the menu's entries and their numbers."""
+    def menu(self, *within: str) -> dict[str, int]:
+        """Give the texts of the menu's entries and their numbers; `within` are the entries on the way to a submenu."""
         path = self.property("Menu")
         self._call(_MENU, "AboutToShow", "i", [0], path)
-        answer = self._call(_MENU, "GetLayout", "iias", [0, -1, []], path)
-        entries = [child.value for child in answer[1][2]]
-        return {entry[1]["label"].value: entry[0] for entry in entries if "label" in entry[1]}
+        entries = self._entries(0)
+        for text in within:
+            number = entries[text]
+            self._call(_MENU, "AboutToShow", "i", [number], path)
+            entries = self._entries(number)
+        return entries
 
-    def click(self, text: str) -> None:
+    def click(self, *texts: str) -> None:
+        """Click on an entry, after those that lead to it."""
         path = self.property("Menu")
-        self._call(_MENU, "Event", "isvu", [self.menu()[text], "clicked", Variant("i", 0), 0], path)
+        number = self.menu(*texts[:-1])[texts[-1]]
+        self._call(_MENU, "Event", "isvu", [number, "clicked", Variant("i", 0), 0], path)
+
+    def _entries(self, parent: int) -> dict[str, int]:
+        answer = self._call(_MENU, "GetLayout", "iias", [parent, 1, []], self.property("Menu"))
+        entries = [child.value for child in answer[1][2]]
+        shown = [entry for entry in entries if "visible" not in entry[1] or entry[1]["visible"].value]
+        return {entry[1]["label"].value: entry[0] for entry in shown if "label" in entry[1]}
 
     def _call(
         self, interface: str, member: str, signature: str, body: list[Any], path: str = "/StatusNotifierItem"

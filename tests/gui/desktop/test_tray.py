@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.desktop
 
 STATUS = "1 waiting for you"
+SESSION = "ledger: Fix the rounding  \u2013  Waiting for you"
 
 
 class Panels:
@@ -64,7 +65,7 @@ def test_the_icon_and_its_menu_on_a_status_notifier_panel(screen: VirtualDesktop
         "Open ClaWatch",
         STATUS,
         "1 needs you",
-        "ledger: Fix the rounding  \u2013  Waiting for you",
+        SESSION,
         "Sessions",
         "Mute notifications",
         "Quit",
@@ -77,6 +78,22 @@ def test_the_icon_and_its_menu_on_a_status_notifier_panel(screen: VirtualDesktop
     until(screen.windows, "the window from the menu")
     panel.click("Quit")
     until(clawatch.has_quit, "the end")
+
+
+def test_a_session_is_paused_and_opened_from_the_panel(screen: VirtualDesktop, panels: Panels) -> None:
+    panel = panels.start()
+    SmallClaWatch(screen)
+    until(lambda: panel.items, "the icon")
+    until(lambda: SESSION in panel.menu(), "the session")
+    assert list(panel.menu(SESSION)) == ["Waiting for you: turn finished", "Open", "Pause"]
+    panel.click(SESSION, "Pause")
+    until(lambda: "Do not pause" in panel.menu(SESSION), "the wish to be there")
+    panel.click(SESSION, "Do not pause")
+    until(lambda: "Pause" in panel.menu(SESSION), "the wish to be gone")
+    panel.click("Mute notifications", "For 1 hour")
+    until(lambda: any(text.startswith("Notifications muted until") for text in panel.menu()), "the mute")
+    panel.click(SESSION, "Open")
+    until(screen.windows, "the window")
 
 
 def test_a_panel_that_comes_late_still_shows_the_icon(screen: VirtualDesktop, panels: Panels) -> None:
