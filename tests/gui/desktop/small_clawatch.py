@@ -1,4 +1,4 @@
-"""ClaWatch's tray and window over a database of one waiting session: small_clawatch.py HOME [--window]."""
+"""ClaWatch's tray and window over a database of one waiting session: small_clawatch.py HOME [--window] [--say]."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ from gui.fakes import make_context
 from gui.scribe import Run, Scribe
 
 
+def say_once_possible(desktop: Desktop) -> None:
+    if not desktop.outlet.say("Stuck", "Fix the rounding", "one"):
+        QTimer.singleShot(20, partial(say_once_possible, desktop))
+
+
 def main() -> int:
     home = Path(sys.argv[1])
     app = make_application(["clawatch"])
@@ -24,6 +29,8 @@ def main() -> int:
     desktop.quit_requested.connect(app.quit)
     desktop.start(show_window="--window" in sys.argv)
     QTimer.singleShot(0, partial((home / "ready").touch))
+    if "--say" in sys.argv:
+        say_once_possible(desktop)
     code = app.exec()
     desktop.stop()
     scribe.close()

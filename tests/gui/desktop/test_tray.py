@@ -126,6 +126,26 @@ def test_the_icon_on_a_tray_of_the_old_kind(screen: VirtualDesktop) -> None:
     until(screen.windows, "the window")
 
 
+def test_a_tray_of_the_old_kind_shows_messages_without_a_notification_service(screen: VirtualDesktop) -> None:
+    if shutil.which("trayer") is None:
+        pytest.skip("NOT TESTED: messages beside the icon, for trayer is not installed")
+    screen.run("trayer", "--edge", "bottom", "--width", "20", "--height", "32", "--widthtype", "percent")
+    until(lambda: screen.ask("xdotool", "search", "--onlyvisible", "--name", "^panel$"), "the tray")
+    SmallClaWatch(screen, "--say")
+
+    def message() -> str:
+        for found in screen.ask("xdotool", "search", "--onlyvisible", "--class", "clawatch").split():
+            size = screen.ask("xdotool", "getwindowgeometry", "--shell", found)
+            if int(size.partition("WIDTH=")[2].split()[0]) > 60:
+                return found
+        return ""
+
+    until(message, "the message")
+    assert screen.windows() == []
+    screen.ask("xdotool", "mousemove", "--window", message(), "30", "40", "click", "1")
+    until(screen.windows, "the session's page")
+
+
 def test_without_a_tray_closing_asks(screen: VirtualDesktop) -> None:
     clawatch = SmallClaWatch(screen)
     until(screen.windows, "the window")
