@@ -5,11 +5,22 @@ from __future__ import annotations
 import sys
 from itertools import chain
 
-from bench import bench_alerts, bench_api, bench_hook, bench_idle, bench_import, bench_ingest, bench_start, bench_tail
+from bench import (
+    bench_alerts,
+    bench_api,
+    bench_hook,
+    bench_idle,
+    bench_import,
+    bench_ingest,
+    bench_pause,
+    bench_start,
+    bench_tail,
+)
 from bench.figures import report
 
 BENCHES = {
     "hook": bench_hook.figures,
+    "pause": bench_pause.figures,
     "ingest": bench_ingest.figures,
     "start": bench_start.figures,
     "tail": bench_tail.figures,

@@ -184,7 +184,7 @@ def test_hooks_of_older_installations_hold_as_long_as_claude_code_waits(
     with clawatch:
         clawatch.command("hooks", "install")
         installed = json.loads(settings.read_bytes())
-        installed["hooks"]["PreToolUse"][0]["hooks"][0]["timeout"] = 1
+        installed["hooks"]["PreToolUse"][0]["hooks"][0]["timeout"] = 2
         settings.write_text(json.dumps(installed), encoding="utf-8")
         claude = start_claude(ONE_CALL)
         claude.pause()

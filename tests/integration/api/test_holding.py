@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from clawatch.runtime.core import Core
 
-_RESUMED_WITHIN_S = 1.0
 _WITHIN_S = 20.0
 _numbers = itertools.count(1)
 
@@ -151,20 +150,18 @@ def test_the_state_says_what_really_happened(
 
 
 @pytest.mark.parametrize("end", ["resume", "SessionEnd"])
-def test_all_go_on_at_once(
+def test_all_go_on_and_those_of_others_do_not(
     client: Client, core: Core, watching: WatchingClient, hold: Callable[..., tuple[str, Asking]], end: str
 ) -> None:
     pause(client, watching, "s-2")
     stays = hold(session="s-2")[1]
     pause(client, watching)
     held = [hold()[1] for _ in range(20)]
-    began = time.monotonic()
     if end == "resume":
         watching.resume("s-1")
     else:
         client.post(hook("SessionEnd", reason="other"))
     assert [asking.all() for asking in held] == [b"go\n"] * 20
-    assert time.monotonic() - began < _RESUMED_WITHIN_S
     assert state(core, "s-2") == ("paused", "paused before Bash")
     watching.resume("s-2")
     assert stays.all() == b"go\n"
