@@ -120,6 +120,19 @@ def test_message_that_is_never_taken_holds_up_no_other(
     assert "no reason at all" in kept[0][0]
 
 
+def test_message_that_telegram_fails_on_holds_up_no_other(
+    paired: Core, bot_api: BotApi, expected_logs: ExpectedLogs
+) -> None:
+    expected_logs.expect("fails on a message again and again")
+    bot_api.fault = lambda _, params: Fault(500, "oops") if "bad" in params.get("text", "") else None
+    for name in ("one", "bad", "two"):
+        tell(paired, name)
+    bot_api.wait_for(2)
+    assert told(bot_api) == ["one", "two"]
+    until(lambda: paired.telegram.status().state == "connected")
+    until(lambda: (paired.outbox.next_due(Channel.TELEGRAM) or 0) > time.time() * 1000)
+
+
 def test_message_that_we_cannot_make_holds_up_no_other(
     paired: Core, bot_api: BotApi, monkeypatch: pytest.MonkeyPatch, expected_logs: ExpectedLogs
 ) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from clawatch.domain.alerts import AlertRule, Occasion, Severity
 from clawatch.domain.pausing import can_pause, can_resume
+from clawatch.domain.states import SessionState
 from clawatch.notify.telegram.buttons import NO_BUTTONS, Button, Deed, Keyboard, button
 from clawatch.notify.telegram.texts import MESSAGE_LIMIT, clipped, one_line, units
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from clawatch.alerts.messages import AlertFacts, Notice
-    from clawatch.domain.states import SessionState
 
     Links = Callable[[str], str | None]
     """Gives the address that opens a session, None where Telegram would not take it."""
@@ -172,7 +172,7 @@ def _fate(alert: AlertFacts, write: _Writer) -> list[str]:
         reason = f": {write.text(one_line(alert.resolved_reason), _REASON)}" if alert.resolved_reason else ""
         lines.append(f"Resolved {clock(alert.resolved_at)}{reason}")
     elif alert.is_paused:
-        lines.append("Paused")
+        lines.append("Paused" if alert.state is SessionState.PAUSED else "Pause requested")
     return ["", *(write.italic(line) for line in lines)] if lines else []
 
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _LAST_S = 0.5
+_FAILURES_MOST = 8
+_SET_ASIDE_MS = 600_000
 _NOT_READ = (sqlite3.Error, StorageError, WriterBusyError, WriterStoppedError, TimeoutError)
 
 
@@ -97,6 +99,8 @@ class Sender:
         self._outbox = outbox
         self._standing = standing
         self._backoff = pace.Backoff()
+        # the notice that failed last, and how often in a row
+        self._failing = (0, 0)
         self._is_new = asyncio.Event()
         self._is_back = asyncio.Event()
         self._is_spoken_to = asyncio.Event()
@@ -137,8 +141,11 @@ class Sender:
             try:
                 reference = await self._finish(notice)
             except LaterError as error:
-                await self._wait_after(error)
-                return False
+                if not self._is_at_fault(notice, error):
+                    await self._wait_after(error)
+                    return False
+                _log.warning("Telegram fails on a message again and again; it is tried later: %s", error)
+                self._outbox.failed(notice, str(error), time.time_ns() // 1_000_000 + _SET_ASIDE_MS)
             except RefusedError as error:
                 if self._standing.note("sending", "refused", str(error)):
                     _log.warning("Telegram: %s", error)
@@ -155,6 +162,13 @@ class Sender:
                 self._standing.note("sending", "connected")
                 self._outbox.sent(notice, reference)
         return True
+
+    def _is_at_fault(self, notice: Notice, error: LaterError) -> bool:
+        """Whether it is this notice that does not get through, and not the network."""
+        row, failures = self._failing
+        failures = failures + 1 if row == notice.outbox_id else 1
+        self._failing = (notice.outbox_id, failures)
+        return error.wait_s is None and failures >= _FAILURES_MOST and self._standing.is_listening
 
     async def _finish(self, notice: Notice) -> str | None:
         """Tell one; at the end of everything, what is on its way is waited for, lest it is told again next time."""

@@ -81,6 +81,12 @@ class Standing:
             return is_other
 
     @property
+    def is_listening(self) -> bool:
+        """Whether Telegram is reached to listen, whatever sending does."""
+        with self._lock:
+            return self._parts.get("listening", ("off", ""))[0] == "connected"
+
+    @property
     def now(self) -> tuple[State, int]:
         """The state, and since when it is so (UTC milliseconds)."""
         with self._lock:
