@@ -52,9 +52,9 @@ class Notice:
     """One thing for one channel to tell.
 
     `alerts` is the one alert that it is about; for a digest all of those it stands for, the gravest and oldest first,
-    some of which may be resolved by now. `is_silent`: nobody is to be disturbed, only what was sent before is to be changed (or removed).
-    `reference` is what the channel last left with `sent` about this alert, None where it left nothing, or for a digest.
-    `attempts` counts the failures so far.
+    some of which may be resolved by now. `is_silent`: nobody is to be disturbed, only what was sent before is to be
+    changed (or removed). `reference` is what the channel last left with `sent` about this alert, None where it left
+    nothing, or for a digest. `attempts` counts the failures so far.
     """
 
     outbox_id: int
