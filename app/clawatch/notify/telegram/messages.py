@@ -131,16 +131,18 @@ def _pause_button(alert: AlertFacts) -> list[Button]:
 
 def _alert(alert: AlertFacts, *, is_graver: bool, is_html: bool) -> str:
     write = _Writer(is_html)
-    mark = "✅" if alert.resolved_at is not None else _MARKS[alert.severity]
-    lines = [
-        f"{mark} {write.bold(_TITLES[alert.rule])} · {alert.severity}{', graver than before' if is_graver else ''}"
-    ]
+    graver = ", graver than before" if is_graver else ""
+    lines = [f"{_mark(alert)} {write.bold(_TITLES[alert.rule])} · {alert.severity}{graver}"]
     lines += [write.text(alert.what, _WHAT), *_about(alert, write)]
     if alert.last_tool:
         lines.append(f"Last tool: {write.code(alert.last_tool, _TOOL)}")
     if alert.last_error:
         lines.append(f"Last error: {write.code(alert.last_error, _ERROR)}")
     return "\n".join([*lines, *_fate(alert, write)])
+
+
+def _mark(alert: AlertFacts) -> str:
+    return "✅" if alert.resolved_at is not None else _MARKS[alert.severity]
 
 
 def _resolved(alert: AlertFacts, *, is_html: bool) -> str:
@@ -186,7 +188,7 @@ def _digest(alerts: Sequence[AlertFacts], *, is_html: bool) -> str:
     room = _DIGEST_ROOM - units(lines[0])
     for told, alert in enumerate(alerts):
         who = f"{one_line(alert.agent_name)}: " if alert.agent_name else ""
-        line = f"{_MARKS[alert.severity]} {_TITLES[alert.rule]} · {write.text(who + one_line(alert.what), _LINE)}"
+        line = f"{_mark(alert)} {_TITLES[alert.rule]} · {write.text(who + one_line(alert.what), _LINE)}"
         room -= units(line) + 1
         if room < 0:
             lines.append(f"and {len(alerts) - told} more")
