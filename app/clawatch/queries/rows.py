@@ -118,9 +118,9 @@ SESSION_COLUMNS = (
     "s.id, s.session_id, s.origin, s.project_id, p.name, p.path, s.state, s.state_reason, s.state_evidence, "
     "s.state_at, s.started_at, s.ended_at, s.last_event_at, s.model, s.title, s.name, s.host, s.transcript_path, "
     "s.first_prompt, s.tool_call_count, s.error_count, s.git_branch, s.agent_version, s.entrypoint, "
-    "s.pause_requested_at, s.reported_tokens, s.reported_cost, s.request_count, s.input_tokens, s.output_tokens, s.cache_read_tokens, "
-    "s.cache_write_tokens, CASE WHEN s.request_count > s.unpriced_requests THEN s.cost END, s.unpriced_requests, "
-    "s.unpriced_tokens"
+    "s.pause_requested_at, s.reported_tokens, s.reported_cost, s.request_count, s.input_tokens, s.output_tokens, "
+    "s.cache_read_tokens, s.cache_write_tokens, CASE WHEN s.request_count > s.unpriced_requests THEN s.cost END, "
+    "s.unpriced_requests, s.unpriced_tokens"
 )
 _SPENDING_LENGTH = 8
 CALL_COLUMNS = (

@@ -40,7 +40,7 @@ class Settings(BaseModel):
     )
     hold_when_gone: Literal["continue", "deny"] = Field(
         default="continue",
-        description="What becomes of a tool call that waits, once ClaWatch has been gone for 5 s: it runs, or is refused.",
+        description="What becomes of a waiting tool call once ClaWatch has been gone for 5 s: it runs, or is refused.",
     )
     desktop_notifications: bool = Field(default=True, description="Show alerts on the desktop.")
     theme: Literal["system", "light", "dark"] = Field(default="system", description="Colours of the windows.")

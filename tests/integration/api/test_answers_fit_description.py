@@ -57,7 +57,8 @@ EVENTS = [
     report("heartbeat", "10:03:00", agentName="assistant", host="box"),
     report("cost", "10:04:00", data={"tokenCount": 1500, "costUsd": 0.03, "model": "claude-sonnet-4-5"}),
     report("error", "10:05:00", data={"error": "it broke"}),
-    report("heartbeat", "10:05:30"),
+    # now: one that was silent for long is stuck, and cannot be paused
+    report("heartbeat"),
     report("status_change", "10:06:00", agent="a-2", data={"status": "paused"}),
 ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from clawatch.queries.agents import find_agent
 from support.client import Client
 from support.cores import running_core
 from support.events import hook, journal, report
+from support.waiting import until
 from support.watching_client import WatchingClient
 
 if TYPE_CHECKING:
@@ -213,8 +215,14 @@ def test_an_agents_own_word_and_ours_settle_by_their_order(client: Client, watch
     def says(status: str, at: str | None = None) -> Any:  # noqa: ANN401 a JSON value
         return client.post(report("status_change", at, data={"status": status})).json["agentStatus"]
 
+    def pause() -> None:
+        watching.pause("a-1")
+        # orders are by the millisecond, and our word takes the next one that is free
+        paused_ns = time.time_ns()
+        until(lambda: time.time_ns() > paused_ns + 2_000_000)
+
     client.post(report("heartbeat"))
-    watching.pause("a-1")
+    pause()
     assert says("running", "10:00:00") == "paused"
     assert says("paused") == "paused"
     assert says("running") == "running"
@@ -223,7 +231,7 @@ def test_an_agents_own_word_and_ours_settle_by_their_order(client: Client, watch
     assert client.post(report("heartbeat")).json["agentStatus"] == "running"
     assert says("paused") == "paused"
     watching.resume("a-1")
-    watching.pause("a-1")
+    pause()
     assert says("stopped") == "stopped"
     assert client.post(report("heartbeat")).json["agentStatus"] == "running"
 
