@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 APPLICATION_ID = 0x436C6157  # "ClaW"
-# 16 MB. Pages that change often, as most do during an import, are folded into the file once for many changes.
-_PAGES_IN_LOG = 4000
 BUSY_TIMEOUT_S = 5.0
 
 _HEADER_SIZE = 100
@@ -117,7 +115,6 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
         _refuse_damage(connection, path)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
-        connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES_IN_LOG}")
         connection.execute("PRAGMA foreign_keys = ON")
         if migrate(connection, path, APPLICATION_ID):
             # what says that the file is ours, and how new, belongs into its header, not into the log alone
