@@ -212,28 +212,32 @@ def test_an_agent_is_paused_at_once_learns_of_it_and_is_resumed(
 
 
 def test_an_agents_own_word_and_ours_settle_by_their_order(client: Client, watching: WatchingClient) -> None:
+    def later() -> None:
+        # orders are by the millisecond, and our word takes the next one that is free
+        now_ns = time.time_ns()
+        until(lambda: time.time_ns() > now_ns + 2_000_000)
+
     def says(status: str, at: str | None = None) -> Any:  # noqa: ANN401 a JSON value
+        later()
         return client.post(report("status_change", at, data={"status": status})).json["agentStatus"]
 
-    def pause() -> None:
-        watching.pause("a-1")
-        # orders are by the millisecond, and our word takes the next one that is free
-        paused_ns = time.time_ns()
-        until(lambda: time.time_ns() > paused_ns + 2_000_000)
+    def beats() -> Any:  # noqa: ANN401 a JSON value
+        later()
+        return client.post(report("heartbeat")).json["agentStatus"]
 
-    client.post(report("heartbeat"))
-    pause()
+    beats()
+    watching.pause("a-1")
     assert says("running", "10:00:00") == "paused"
     assert says("paused") == "paused"
     assert says("running") == "running"
     assert says("paused") == "paused"
     assert watching.resume("a-1").json["status"] == "running"
-    assert client.post(report("heartbeat")).json["agentStatus"] == "running"
+    assert beats() == "running"
     assert says("paused") == "paused"
     watching.resume("a-1")
-    pause()
+    watching.pause("a-1")
     assert says("stopped") == "stopped"
-    assert client.post(report("heartbeat")).json["agentStatus"] == "running"
+    assert beats() == "running"
 
 
 def test_our_word_comes_last_where_an_agents_clock_is_ahead(client: Client, watching: WatchingClient) -> None:
