@@ -120,8 +120,8 @@ def _of_clawatch(known: Known) -> list[Asked]:
         Asked("agents", ["/api/agents"], with_key=True),
         Asked("agent", [f"/api/agents/{agent}" for agent in agents], with_key=True),
         # these list every agent there is
-        Asked("costs", ["/api/costs"], with_key=True),
-        Asked("costs, of a range", costs, with_key=True),
+        Asked("costs", ["/api/costs"], sums=True, with_key=True),
+        Asked("costs, of a range", costs, sums=True, with_key=True),
         Asked("costs, of an agent", of_one, with_key=True),
         Asked("alerts", ["/api/alerts"], with_key=True),
     ]
@@ -131,23 +131,11 @@ def _beyond(known: Known) -> list[Asked]:
     words = known.words
     pairs = [f"{one} {two}" for one, two in pairwise(words)]
     found = []
-    # a session has sums of its own, and so has a project on each day: with more sessions there are more of both
-    for group, grows, grows_in_range in (
-        ("day", False, False),
-        ("model", False, False),
-        ("project", False, True),
-        ("session", True, True),
-        ("tool", False, False),
-    ):
+    for group in ("day", "model", "project", "session", "tool"):
         ever, some = f"/api/usage?group_by={group}", [urlencode(range_) for range_ in _ranges()]
         found += [
-            Asked(f"usage, by {group}", [ever], sums=not grows, with_key=True),
-            Asked(
-                f"usage, by {group}, of a range",
-                [f"{ever}&{range_}" for range_ in some],
-                sums=not grows_in_range,
-                with_key=True,
-            ),
+            Asked(f"usage, by {group}", [ever], sums=True, with_key=True),
+            Asked(f"usage, by {group}, of a range", [f"{ever}&{range_}" for range_ in some], sums=True, with_key=True),
         ]
     return [
         *found,

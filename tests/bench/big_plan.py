@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate
 
-CALLS_A_SESSION, PROJECTS, AGENTS = 50, 500, 40
+SESSIONS, PROJECTS, AGENTS = 20_000, 500, 40
 DAYS, BUSY_DAYS = 548, 30
 _BUSY_SHARE, _HOOKED_SHARE = 0.2, 0.04
 _AGENT_CALLS = 0.005
@@ -49,12 +49,13 @@ def last_moment(today: date | None = None) -> int:
 def plan(calls: int, seed: int, until_ms: int) -> list[Planned]:
     """Plan the sessions, the first begun first.
 
-    Few projects have most of them, a few of them have most calls, and the last month is the busiest. Every 200th is an
-    agent of the ClaWatch contract at most; every 25th was watched by hooks.
+    There are as many whatever the number of calls, so that nothing else grows with that. Few projects have most of
+    them, a few of them have most calls, and the last month is the busiest. Every 200th is an agent of the ClaWatch
+    contract at most; every 25th was watched by hooks.
     """
     dice = random.Random(f"{seed} plan")  # noqa: S311 lifelike, not secret
     agents = [int(calls * _AGENT_CALLS / AGENTS)] * AGENTS
-    shares = _shares(dice, calls // CALLS_A_SESSION - AGENTS, calls - sum(agents))
+    shares = _shares(dice, SESSIONS - AGENTS, calls - sum(agents))
     popularity = list(accumulate(1 / (rank + 1) ** 1.1 for rank in range(PROJECTS)))
     # each project is there, however unpopular
     projects = [*range(PROJECTS), *dice.choices(range(PROJECTS), cum_weights=popularity, k=len(shares))][: len(shares)]
