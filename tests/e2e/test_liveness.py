@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from e2e.running import ClaWatch
 
 pytestmark = pytest.mark.e2e
-RIGHT_WITHIN_S = 10.0
+RIGHT_WITHIN_S = 5.0
 SEVERAL_LOOKS_S = 5.0
 GONE = "its process is gone"
 UNLISTED = "Claude Code no longer lists it as running"

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.e2e
 
 _SESSION_TAKES_MS = 60_000
-_SEEN_WITHIN_MS = 5_000
+_SEEN_WITHIN_MS = 1_000
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from support.watching import Looks
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="what stands for Claude Code here is Linux's")
-TOLD_WITHIN_S = 10.0
+TOLD_WITHIN_S = 5.0
 GONE = "its process is gone"
 NO_CLAUDE = "no Claude Code runs in its folder any more"
 
