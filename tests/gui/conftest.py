@@ -12,6 +12,7 @@ import pytest
 from clawatch.ui.application import set_up
 from clawatch.ui.context import Troubles
 from clawatch.ui.desktop import Desktop
+from clawatch.ui.places import SESSIONS
 from gui.fakes import FakeHistory, FakeHooks, make_context
 from gui.scribe import Scribe
 
@@ -87,6 +88,7 @@ class Opener:
         window = desktop.window
         assert window is not None
         window.resize(1280, 800)
+        window.open_page(SESSIONS)
         self._qtbot.waitExposed(window)
         self._qtbot.waitUntil(lambda: window.sessions._shown is not None or bool(window.sessions._problem))
         self._qtbot.waitUntil(lambda: desktop._pulse.standing.hooks is not None)

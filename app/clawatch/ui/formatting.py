@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
 if TYPE_CHECKING:
+    from datetime import date
     from decimal import Decimal
 
 UNKNOWN = "\u2013"
@@ -160,6 +161,11 @@ def local_time(moment_ms: int | None) -> str:
         return UNKNOWN
     date = QLocale().toString(QDate(moment.year, moment.month, moment.day), "d MMM yyyy")
     return f"{date}, {QTime(moment.hour, moment.minute, moment.second).toString('HH:mm:ss')}"
+
+
+def local_day(day: date) -> str:
+    """Write a day: 21 Nov 2026."""
+    return QLocale().toString(QDate(day.year, day.month, day.day), "d MMM yyyy")
 
 
 def clock_time(moment_ms: int | None) -> str:

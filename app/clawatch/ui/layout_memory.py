@@ -26,6 +26,15 @@ class LayoutMemory:
         """Remember bytes."""
         self._settings.setValue(name, value)
 
+    def text(self, name: str) -> str:
+        """Give a remembered word; empty where there is none."""
+        value = self._settings.value(name)
+        return value if isinstance(value, str) else ""
+
+    def remember_text(self, name: str, value: str) -> None:
+        """Remember a word."""
+        self._settings.setValue(name, value)
+
     def once(self, name: str) -> bool:
         """Give True the first time a name is asked for, and never again."""
         if self._settings.value(f"said/{name}") == "yes":

@@ -1,24 +1,26 @@
-"""The main window: navigation, banners, and the pages as a stack one can go back in."""
+"""The main window: navigation, banners, and the pages."""
 
 from __future__ import annotations
 
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from clawatch.ui.banners import BannerArea
 from clawatch.ui.close_dialog import Closing, ask_how_to_close
 from clawatch.ui.hooks_dialog import HooksDialog
 from clawatch.ui.import_strip import ImportStrip
 from clawatch.ui.notices import HOOKS_ABSENT, INSTALL_HOOKS, SHOW_REJECTED, Notice, notices_of
-from clawatch.ui.page_list import PAGES, SESSIONS
-from clawatch.ui.pages.session_page import SessionPage
-from clawatch.ui.pages.sessions_page import SessionsPage
+from clawatch.ui.page_list import ENTRIES, PAGES
+from clawatch.ui.page_stack import PageStack
+from clawatch.ui.page_tools import PageTools
+from clawatch.ui.places import SESSION, SESSIONS, Place
 from clawatch.ui.sidebar import Sidebar
+from clawatch.ui.time_range import RangeChoice
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from clawatch.ui.context import Context
     from clawatch.ui.layout_memory import LayoutMemory
     from clawatch.ui.pages.page import Page
+    from clawatch.ui.pages.session_page import SessionPage
+    from clawatch.ui.pages.sessions_page import SessionsPage
     from clawatch.ui.pulse import Pulse, Standing
     from clawatch.ui.reads import ReadExecutor
     from clawatch.ui.tray import Tray
@@ -68,25 +72,23 @@ class MainWindow(QMainWindow):
         for page in PAGES:
             self.sidebar.add_page(page.key, page.title, page.icon, page.shortcut)
         self.sidebar.page_chosen.connect(self.open_page)
+        self.range = RangeChoice(memory, self)
         self.banners = BannerArea()
         self.banners.acted.connect(self._act)
         self.banners.dismissed.connect(self._remember_dismissed)
         self.import_strip = ImportStrip(context.history)
         self.import_strip.ended.connect(pulse.check)
-        self.sessions = SessionsPage(context, reads, memory, actions)
-        self.sessions.session_opened.connect(self.open_session)
-        self.sessions.hooks_wanted.connect(self.install_hooks)
-        self.import_strip.running_changed.connect(self.sessions.show_importing)
-        self.session = SessionPage(context, reads, memory, actions)
-        self.session.back_requested.connect(self.go_back)
-        self.pages = QStackedWidget()
-        self.pages.addWidget(self.sessions)
-        self.pages.addWidget(self.session)
+        self.import_strip.running_changed.connect(self._show_importing)
+        self._importing = False
+        self.pages = PageStack(PageTools(context, reads, memory, actions, pulse, self.range))
+        self.pages.page_made.connect(self._settle_in)
+        self.pages.place_changed.connect(self._on_place)
         self._lay_out()
         self._add_shortcuts()
         pulse.changed.connect(self._show_standing)
         self._show_standing(pulse.standing)
-        self.sidebar.set_current(SESSIONS)
+        last = memory.text("window/page")
+        self.open_page(last if last in {page.key for page in PAGES} else PAGES[0].key)
         geometry = memory.bytes("window/geometry")
         if geometry is None or not self.restoreGeometry(geometry):
             self.resize(_FIRST_SIZE.boundedTo(self.screen().availableSize() - _FRAME))
@@ -94,7 +96,17 @@ class MainWindow(QMainWindow):
     @property
     def current_page(self) -> Page:
         """The page that is open."""
-        return self.session if self.pages.currentWidget() is self.session else self.sessions
+        return cast("Page", self.pages.page)  # one is open from the beginning
+
+    @property
+    def sessions(self) -> SessionsPage:
+        """The page of all sessions."""
+        return cast("SessionsPage", self.pages.get(SESSIONS))
+
+    @property
+    def session(self) -> SessionPage:
+        """The page of one session."""
+        return cast("SessionPage", self.pages.get(SESSION))
 
     def bring_up(self) -> None:
         """Show the window in front of the others."""
@@ -113,27 +125,25 @@ class MainWindow(QMainWindow):
 
     def on_changed(self, session_ids: frozenset[str]) -> None:
         """Pass on what changed: the page that is seen fetches, the others note that they are stale."""
-        self.sessions.on_changed(session_ids)
-        self.session.on_changed(session_ids)
+        for page in self.pages.pages:
+            page.on_changed(session_ids)
         self.import_strip.look()
 
     def open_session(self, session_id: str) -> None:
         """Open a session's page."""
-        self.session.show_session(session_id)
-        self.pages.setCurrentWidget(self.session)
-        self.session.take_focus()
-
-    def go_back(self) -> None:
-        """Go back to the list."""
-        if self.pages.currentWidget() is self.session:
-            self.pages.setCurrentWidget(self.sessions)
-            self.session.leave()
-            self.sessions.take_focus()
+        self.open_place(Place(SESSION, session_id))
 
     def open_page(self, key: str) -> None:
         """Open a page of the side bar."""
-        if key == SESSIONS:
-            self.go_back()
+        self.open_place(Place(key))
+
+    def open_place(self, place: Place) -> None:
+        """Go to any place there is."""
+        self.pages.open(place)
+
+    def go_back(self) -> None:
+        """Go where one was before."""
+        self.pages.go_back()
 
     def say_problem(self, sentence: str) -> None:
         """Say what was not done, until it is dismissed."""
@@ -154,8 +164,8 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave for the tray, or ask where there is none."""
         self._memory.remember("window/geometry", self.saveGeometry())
-        self.sessions.remember_layout()
-        self.session.remember_layout()
+        for page in self.pages.pages:
+            page.remember_layout()
         self._memory.save()
         if self._for_good or _is_session_ending():
             event.accept()
@@ -210,12 +220,14 @@ class MainWindow(QMainWindow):
             ("Ctrl+W", self.close),
             ("Ctrl+Q", self.quit_requested.emit),
             ("Alt+Left", self.go_back),
+            ("Alt+Right", self.pages.go_forward),
         ):
             QShortcut(QKeySequence(keys), self, slot)
 
     def _search(self) -> None:
-        self.go_back()
-        self.sessions.focus_search()
+        if not self.current_page.has_search:
+            self.open_page(SESSIONS)
+        self.current_page.focus_search()
 
     def _refresh(self) -> None:
         self.current_page.refresh()
@@ -237,7 +249,23 @@ class MainWindow(QMainWindow):
             # the empty list says the same, with the same button
             notices = tuple(notice for notice in notices if notice.key != HOOKS_ABSENT)
         self.banners.show_notices((*self._problems, *notices))
-        self.sessions.show_standing(standing)
+        for page in self.pages.pages:
+            page.show_standing(standing)
+
+    def _settle_in(self, page: Page) -> None:
+        page.hooks_wanted.connect(self.install_hooks)
+        page.show_importing(self._importing)
+        page.show_standing(self._pulse.standing)
+
+    def _on_place(self, place: Place) -> None:
+        key = ENTRIES[place.page].parent or place.page
+        self.sidebar.set_current(key)
+        self._memory.remember_text("window/page", key)
+
+    def _show_importing(self, importing: bool) -> None:
+        self._importing = importing
+        for page in self.pages.pages:
+            page.show_importing(importing)
 
     def _remember_dismissed(self, notice: Notice) -> None:
         if notice.remembered:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from clawatch.ui.clock import Ticker
@@ -11,9 +12,21 @@ from clawatch.ui.clock import Ticker
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QShowEvent
 
+    from clawatch.ui.places import Place
+    from clawatch.ui.pulse import Standing
+
 
 class Page(QWidget):
     """A page of the main window. Qt thread; whatever it reads, it asks of the read executor."""
+
+    has_search = False
+    """Whether Ctrl+F finds a search here; else it goes to that of the sessions."""
+
+    place_wanted = Signal(object)
+    """A Place to go to."""
+    back_requested = Signal()
+    hooks_wanted = Signal()
+    """Claude Code's hooks are to be installed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +63,21 @@ class Page(QWidget):
 
     def tell_time(self) -> None:
         """Show times as of now and ask the ticker for the next change."""
+
+    def show_place(self, place: Place) -> None:
+        """Show what the page is opened for; it is not yet seen."""
+
+    def leave(self) -> None:
+        """Let go of what it was opened for: another page is opened."""
+
+    def show_standing(self, standing: Standing) -> None:
+        """Take note of how everything stands."""
+
+    def show_importing(self, importing: bool) -> None:
+        """Take note that the history is being read, or is no longer."""
+
+    def focus_search(self) -> None:
+        """Go to the page's search, where it has one."""
 
     def remember_layout(self) -> None:
         """Remember the layout; called when the window closes."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from clawatch.ui.bridge import REFRESH_INTERVAL_MS
@@ -17,7 +17,7 @@ from clawatch.ui.pages.requests_view import RequestsView
 from clawatch.ui.pages.session_header import SessionHeader
 from clawatch.ui.pages.timeline_view import TimelineView
 from clawatch.ui.pages.view_switch import ViewSwitch
-from clawatch.ui.reads import Asker, ReadExecutor
+from clawatch.ui.reads import Asker
 from clawatch.ui.throttle import Throttle
 from clawatch.ui.words import PauseOffer
 
@@ -25,10 +25,9 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
     from clawatch.queries.rows import SessionSummary
-    from clawatch.ui.agent_actions import AgentActions
-    from clawatch.ui.context import Context
-    from clawatch.ui.layout_memory import LayoutMemory
+    from clawatch.ui.page_tools import PageTools
     from clawatch.ui.pages.session_view import SessionView
+    from clawatch.ui.places import Place
 
 TIMELINE, REQUESTS = range(2)
 # a session of thousands of calls takes longer to read: then it is read less often, so that reading never fills the day
@@ -38,10 +37,9 @@ _PAUSE_FACTOR = 5
 class SessionPage(Page):
     """Shows one session at a time and follows it while it goes on. Only the view that is on asks for its rows."""
 
-    back_requested = Signal()
-
-    def __init__(self, context: Context, reads: ReadExecutor, memory: LayoutMemory, actions: AgentActions) -> None:
+    def __init__(self, tools: PageTools) -> None:
         super().__init__()
+        context, reads, memory, actions = tools.context, tools.reads, tools.memory, tools.actions
         self._source = context.source
         self._actions = actions
         self._session_id = ""
@@ -82,6 +80,11 @@ class SessionPage(Page):
         self._stale = True
         if self.isVisible():
             self.refresh()
+
+    def show_place(self, place: Place) -> None:
+        """Open the session of the place."""
+        if place.key != self._session_id:
+            self.show_session(place.key)
 
     def leave(self) -> None:
         """Close the session, and let go of its rows."""

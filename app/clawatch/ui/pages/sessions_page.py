@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from clawatch.queries.sessions import SessionFilter, list_sessions
@@ -21,7 +21,8 @@ from clawatch.ui.pages.placeholder import Placeholder
 from clawatch.ui.pages.search_box import SearchBox
 from clawatch.ui.pages.session_menu import SessionMenu
 from clawatch.ui.pages.sessions_table import SessionsTable
-from clawatch.ui.reads import Asker, ReadExecutor
+from clawatch.ui.places import SESSION, Place
+from clawatch.ui.reads import Asker
 from clawatch.ui.theme.tokens import GAP, GAP_LARGE, GAP_SMALL
 from clawatch.ui.words import PauseOffer
 
@@ -29,9 +30,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QPoint
     from PySide6.QtGui import QKeyEvent
 
-    from clawatch.ui.agent_actions import AgentActions
-    from clawatch.ui.context import Context
-    from clawatch.ui.layout_memory import LayoutMemory
+    from clawatch.ui.page_tools import PageTools
     from clawatch.ui.pulse import Standing
 
 WINDOW = 120
@@ -50,18 +49,17 @@ class _Answer:
 class SessionsPage(Page):
     """The list. It fetches only the rows in view and those around them."""
 
-    session_opened = Signal(str)
-    hooks_wanted = Signal()
+    has_search = True
 
-    def __init__(self, context: Context, reads: ReadExecutor, memory: LayoutMemory, actions: AgentActions) -> None:
+    def __init__(self, tools: PageTools) -> None:
         super().__init__()
-        self._source = context.source
-        self._actions = actions
+        self._source = tools.context.source
+        self._actions = tools.actions
         self._importing = False
         self._standing: Standing | None = None
         self._shown: SessionFilter | None = None
         self._problem = ""
-        self._asker = Asker(reads, self)
+        self._asker = Asker(tools.reads, self)
         self._asker.answered.connect(self._take)
         self._asker.failed.connect(self._fail)
         self.model = SessionsModel(self)
@@ -76,7 +74,7 @@ class SessionsPage(Page):
         self._view_timer.setSingleShot(True)
         self._view_timer.setInterval(0)
         self._view_timer.timeout.connect(self._look_around)
-        self.table = SessionsTable(self.model, memory)
+        self.table = SessionsTable(self.model, tools.memory)
         self.table.row_opened.connect(self._open)
         self.table.menu_requested.connect(self._show_menu)
         self.table.view_changed.connect(self._view_timer.start)
@@ -256,14 +254,17 @@ class SessionsPage(Page):
     def _open(self, row: int) -> None:
         session = self.model.session(row)
         if session is not None:
-            self.session_opened.emit(session.session_id)
+            self._open_session(session.session_id)
+
+    def _open_session(self, session_id: str) -> None:
+        self.place_wanted.emit(Place(SESSION, session_id))
 
     def _show_menu(self, row: int, where: QPoint) -> None:
         session = self.model.session(row)
         if session is None:
             return
         menu = SessionMenu(session, self)
-        menu.opened.connect(self.session_opened)
+        menu.opened.connect(self._open_session)
         menu.offer_taken.connect(self._take_offer)
         menu.popup(where)
 

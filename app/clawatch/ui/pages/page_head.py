@@ -1,0 +1,31 @@
+"""The top of a page: its title, a quiet word beside it, and on the right what it is looked at with."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from clawatch.ui.labels import Label
+from clawatch.ui.theme.tokens import GAP, GAP_LARGE
+
+
+class PageHead(QWidget):
+    """The title row that all pages share; the first tab stops are those of `right`, in their order."""
+
+    def __init__(self, title: str, *right: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = Label(title, look="title")
+        self.subtitle = Label(tone="muted")
+        self.subtitle.setContentsMargins(0, 0, 0, 3)
+        titles = QHBoxLayout()  # of its own, so that they stand on one line whatever the height of the rest is
+        titles.setSpacing(GAP)
+        titles.addWidget(self.title)
+        titles.addWidget(self.subtitle, 0, Qt.AlignmentFlag.AlignBottom)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(GAP_LARGE, GAP_LARGE - 4, GAP_LARGE, GAP)
+        layout.setSpacing(GAP)
+        layout.addLayout(titles)
+        layout.setAlignment(titles, Qt.AlignmentFlag.AlignVCenter)
+        layout.addStretch()
+        for widget in right:
+            layout.addWidget(widget)
