@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from clawatch.alerts.spending import SPIKE, judge_all, judge_project, judge_session, project_of
 from clawatch.domain.alert_rules.costs import month_begin, next_day
 from clawatch.domain.alert_rules.findings import AlertKey, Recovered
+from clawatch.storage.alert_reading import projects_named
 from clawatch.storage.alert_rows import Circumstances
 from clawatch.storage.alerts import Ruling
 
@@ -36,6 +37,15 @@ class Budgets:
         self._looked_at = 0
         self._day_ends = self._month = 0
         self._has_open = False
+        # projects with an open alert, which other settings may end
+        self._to_recheck: frozenset[int] = frozenset()
+
+    def apply(self, settings: AlertSettings, opened: Collection[AlertKey]) -> None:
+        """Go by other settings: hold all budgets against what was spent, as soon as there is a look."""
+        self._settings = settings
+        self._is_changed, self._looked_at = True, 0
+        found = (project_of(key.scope) for key in opened)
+        self._to_recheck = frozenset(project for project in found if project is not None)
 
     def wants(self, watched: Watched, now: int) -> bool:
         """Whether a session's costs are to be looked at now."""
@@ -83,6 +93,9 @@ class Budgets:
             if was_spent or isinstance(verdict, Recovered):
                 yield Ruling(key, verdict)
         projects, self._projects = self._projects, {}
+        for project_id, path, name in projects_named(connection, self._to_recheck - projects.keys()):
+            projects[project_id] = (name or "", self._settings.rules_for(path, name))
+        self._to_recheck = frozenset()
         for project_id, (name, rules) in projects.items():
             key, verdict = judge_project(connection, rules.cost_spike, (project_id, name), now, self._zone)
             yield Ruling(key, verdict, Circumstances(project=name))

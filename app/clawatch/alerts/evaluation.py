@@ -122,6 +122,13 @@ class Evaluation:
                 self._scopes.setdefault(key.session_id, []).append(key)
         self._snooze_end = next_snooze_end(connection)
 
+    def apply(self, settings: AlertSettings) -> None:
+        """Go by other settings; then all of `session_ids` are to be looked at."""
+        self._settings = settings
+        for watched in self._sessions.values():
+            watched.apply(settings.rules_for(watched.now.project_path, watched.now.project_name))
+        self._budgets.apply(settings, self._open)
+
     def wake_up(self, now: int) -> None:
         """Take note that the machine slept until now: nobody could give a sign of life meanwhile."""
         self._awake_at = now

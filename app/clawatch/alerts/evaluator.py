@@ -13,6 +13,7 @@ from clawatch.domain.alert_life import Telling
 from clawatch.domain.moments import LocalZone
 from clawatch.storage.alerts import ChangeAlerts, EndSnoozes
 from clawatch.storage.errors import StorageError, WriterBusyError, WriterStoppedError
+from clawatch.storage.quiet import MoveQuietEnd
 
 if TYPE_CHECKING:
     from clawatch.alerts.evaluation import Look
@@ -46,6 +47,7 @@ class AlertEvaluator:
         self._readers = readers
         self._outbox = outbox
         self._settings = settings
+        self._new_settings: AlertSettings | None = None
         self._zone = LocalZone()
         self._stopping = threading.Event()
         self._wake = threading.Event()
@@ -64,6 +66,16 @@ class AlertEvaluator:
         """Begin to look."""
         self._thread = threading.Thread(target=self._run, name="clawatch-alerts")
         self._thread.start()
+
+    def apply(self, settings: AlertSettings) -> None:
+        """Go by other rules, budgets, quiet hours and cooldowns from the next look on, which is at once; any thread.
+
+        What is remembered of sessions stays. Alerts of rules that are off now are resolved, budgets are held against
+        what was spent before as well, and what waits for the end of quiet hours waits for their new one.
+        """
+        with self._lock:
+            self._new_settings = settings
+        self._wake.set()
 
     def stop(self, timeout: float) -> None:
         """Stop after the look at hand, and note how far the journal was read. Raises TimeoutError."""
@@ -134,9 +146,12 @@ class AlertEvaluator:
         with self._lock:
             changed, self._changed = self._changed, set()
             alerts_changed, self._alerts_changed = self._alerts_changed, False
+        now = _now()
         if alerts_changed:
             evaluation.reread_alerts(connection)
-        now = _now()
+        if self._take_settings(now):
+            evaluation.apply(self._settings)
+            changed |= evaluation.session_ids
         look = evaluation.look(connection, changed, now, may_be_silent=may_be_silent)
         self._write(evaluation, look, now)
         if not look.failures:
@@ -146,6 +161,17 @@ class AlertEvaluator:
         if evaluation.next_at is None:
             return None
         return min(max(0.0, (evaluation.next_at - _now()) / 1000), _LONGEST_WAIT_S)
+
+    def _take_settings(self, now: int) -> bool:
+        """Go by the settings that were given last, and say whether they are others."""
+        with self._lock:
+            new, self._new_settings = self._new_settings, None
+        if new is None:
+            return False
+        quiet_was, self._settings = self._settings.quiet_until(now, self._zone), new
+        if quiet_was is not None:
+            self._writer.submit_command(MoveQuietEnd(quiet_was, self._telling(now))).result(_WRITE_TIMEOUT_S)
+        return True
 
     def _write(self, evaluation: Evaluation, look: Look, now: int) -> None:
         silences = [self._writer.submit(event) for event in look.silences]

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # threads of a session whose calls are remembered, those heard last
 _THREADS = 32
+# what no session costs
+_NOT_JUDGED = -1
 
 
 @dataclass(slots=True)
@@ -41,6 +43,13 @@ class Watched:
         """What it waits for, if it does."""
         now = self.now
         return Wait(now.state, now.state_reason, now.state_at, now.was_asked)
+
+    def apply(self, rules: AlertRules) -> None:
+        """Go by other rules, from now on and for what it cost so far."""
+        self.rules = rules
+        for history in self.threads.values():
+            history.reach(rules.loop_detected.repeats)
+        self.cost_judged, self.cost_judged_at = _NOT_JUDGED, 0
 
     def hear(self, heard: Heard, at: int) -> None:
         """Take in what an event says."""

@@ -97,6 +97,10 @@ class CallHolder:
         self._signal.close()
         self._selector.close()
 
+    def apply(self, terms: HoldTerms) -> None:
+        """Hold calls on other terms; for any thread. Calls that are held already were told theirs, and keep them."""
+        self._terms = terms
+
     def health(self) -> str | None:
         """Say in one sentence what is wrong, or None."""
         is_dead = self._started and not self._thread.is_alive() and not self._stopping

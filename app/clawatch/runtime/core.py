@@ -26,7 +26,7 @@ from clawatch.integrations.claude_code.hook_files import deploy_hook
 from clawatch.notify.telegram.service import Desk, TelegramService
 from clawatch.queries.figures import RuntimeFigures
 from clawatch.runtime.key_keeper import KeyKeeper
-from clawatch.runtime.links import session_link
+from clawatch.runtime.links import SessionLinks
 from clawatch.runtime.paths import bundled
 from clawatch.runtime.transcripts import price_book
 from clawatch.storage.readers import Readers
@@ -96,13 +96,14 @@ class Core:
         self.transcripts = TranscriptWatcher(transcript_folders, self.writer, paths.database, book)
         self.repricer = Repricer(self.writer, paths.database, book)
         self.indexer = Indexer(self.writer, paths.database)
+        self.links = SessionLinks(settings, self.port)
         desk = Desk(
             paths.telegram,
             settings.telegram_api,
             self.writer,
             self.readers,
             self.outbox,
-            lambda session_id: session_link(settings, self.port, session_id),
+            self.links,
         )
         self.telegram = TelegramService(desk)
         self.window_link = WindowLink()

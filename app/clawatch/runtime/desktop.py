@@ -76,9 +76,10 @@ def run_desktop(paths: Paths, settings: Settings, instance: Instance, *, show_wi
         desktop.quit_requested.connect(end)
         raiser.raise_requested.connect(desktop.show_window)
         core.window_link.lead_to(desktop.outlet.open_session)
-        if settings.desktop_notifications:
-            icons = bundled("resources", "notifications")
-            core.add(DesktopNotifications(core.outbox, core.writer, desktop.outlet, icons))
+        icons = bundled("resources", "notifications")
+        notifications = DesktopNotifications(core.outbox, core.writer, desktop.outlet, icons)
+        notifications.apply(is_on=settings.desktop_notifications)
+        core.add(notifications)
         instance.announce(core.address, raiser.name if raiser.listen() else None)
         desktop.start(show_window=show_window)
         return app.exec()

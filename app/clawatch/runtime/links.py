@@ -14,6 +14,21 @@ if TYPE_CHECKING:
 _SESSION = "{session}"
 
 
+class SessionLinks:
+    """Gives the address that opens a session, as the settings are; for any thread."""
+
+    def __init__(self, settings: Settings, port: int) -> None:
+        self._settings, self._port = settings, port
+
+    def apply(self, settings: Settings) -> None:
+        """Lead to where other settings say (`dashboard_url`); what was sent before leads where it did."""
+        self._settings = settings
+
+    def __call__(self, session_id: str) -> str | None:
+        """Give it as `session_link` does."""
+        return session_link(self._settings, self._port, session_id)
+
+
 def session_link(settings: Settings, port: int, session_id: str) -> str | None:
     """Give the address that opens a session, None where there is none that Telegram takes.
 

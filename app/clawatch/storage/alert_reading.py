@@ -12,7 +12,7 @@ from clawatch.domain.states import SessionState
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 # what tells of errors, of ended calls, and of turns
 HEARD_KINDS = ("PostToolUse", "PostToolUseFailure", "StopFailure", "Stop", "UserPromptSubmit", "error", "tool_call")
@@ -67,6 +67,17 @@ def sessions_now(connection: sqlite3.Connection, session_ids: Iterable[str]) -> 
         (orjson.dumps(list(session_ids)).decode(),),
     )
     return [_session(*row) for row in rows]
+
+
+def projects_named(connection: sqlite3.Connection, projects: Collection[int]) -> list[tuple[int, str, str | None]]:
+    """Give the id, the path and the name of those of some projects that there are."""
+    if not projects:
+        return []
+    rows = connection.execute(
+        "SELECT id, path, name FROM projects WHERE id IN (SELECT value FROM json_each(?))",
+        (orjson.dumps(list(projects)).decode(),),
+    )
+    return rows.fetchall()
 
 
 def heard_events(connection: sqlite3.Connection, behind: int, last: int) -> list[HeardEvent]:

@@ -68,9 +68,14 @@ class CallHistory:
     """The last calls of one thread of a session, the main one or a subagent's, in the order they ended."""
 
     def __init__(self, repeats: int) -> None:
-        self._calls: deque[EndedCall] = deque(maxlen=max(2, repeats) * LONGEST_CYCLE)
+        self._calls: deque[EndedCall] = deque(maxlen=_reach(repeats))
         self.loop: tuple[EndedCall, ...] = ()
         """The calls that were in a loop when it was looked at last."""
+
+    def reach(self, repeats: int) -> None:
+        """Remember as many calls as it takes to find so many rounds."""
+        if self._calls.maxlen != _reach(repeats):
+            self._calls = deque(self._calls, maxlen=_reach(repeats))
 
     def add(self, call: EndedCall) -> None:
         """Note a call."""
@@ -113,6 +118,10 @@ class CallHistory:
         else:
             what = f"Agent loops — the same {len(names)} calls {times}: {', '.join(names)}"
         return Holds(severity, what, since, {"tools": names, "repeats": repeats})
+
+
+def _reach(repeats: int) -> int:
+    return max(2, repeats) * LONGEST_CYCLE
 
 
 def newest_of(calls: Sequence[EndedCall], back: int) -> EndedCall:

@@ -51,6 +51,7 @@ class DesktopNotifications:
         self, outbox: Outbox, writer: Writer, window: Window, icons: Path, *, first_wait_s: float = 5.0
     ) -> None:
         """Make it. `first_wait_s` is how long to wait before a notification service that failed is tried again."""
+        self._is_on = True
         self._outbox, self._writer, self._window, self._icons = outbox, writer, window, icons
         self._first_wait_s = self._wait_s = first_wait_s
         self._retry_at = 0.0
@@ -68,9 +69,19 @@ class DesktopNotifications:
     def start(self) -> None:
         """Begin to tell."""
         self._stopping = False
-        self._outbox.open(Channel.DESKTOP)
+        if self._is_on:
+            self._outbox.open(Channel.DESKTOP)
         self._thread = threading.Thread(target=self._run, name="clawatch-desktop-notify")
         self._thread.start()
+
+    def apply(self, *, is_on: bool) -> None:
+        """Show alerts from now on, or no longer (`desktop_notifications`); for any thread, before `start` as well.
+
+        What is shown stays with its buttons. What is raised while it is off is not told here later either.
+        """
+        self._is_on = is_on
+        (self._outbox.open if is_on else self._outbox.close)(Channel.DESKTOP)
+        self._wake()
 
     def stop(self, timeout: float) -> None:
         """Take away what is shown and end. Raises TimeoutError if that takes too long."""
@@ -89,7 +100,7 @@ class DesktopNotifications:
         """Say in one sentence what is wrong, or None."""
         if self._thread is not None and not self._thread.is_alive() and not self._stopping:
             return "Desktop notifications have stopped through a bug: restart ClaWatch."
-        if not self._is_unheard:
+        if not (self._is_on and self._is_unheard):
             return None
         return f"Alerts cannot be shown on the desktop, for {self._down}: `clawatch doctor` says what to do."
 
@@ -180,6 +191,8 @@ class DesktopNotifications:
         return None
 
     def _due(self) -> tuple[Notice, ...]:
+        if not self._is_on:
+            return ()
         try:
             return self._outbox.due(Channel.DESKTOP, _AT_ONCE)
         except _UNREADABLE as error:
@@ -187,6 +200,8 @@ class DesktopNotifications:
             return ()
 
     def _seconds_until_due(self) -> float | None:
+        if not self._is_on:
+            return None
         try:
             due_at = self._outbox.next_due(Channel.DESKTOP)
         except _UNREADABLE:

@@ -6,7 +6,7 @@ import linecache
 import logging
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from clawatch.domain.alerts import Channel
@@ -87,6 +87,15 @@ class TelegramService:
                 self._thread = threading.Thread(target=self._run, name="clawatch-telegram")
                 self._thread.start()
 
+    def apply(self, api: str) -> None:
+        """Speak with the Bot API at another address (`telegram_api`), from now on; for any thread."""
+        with self._lock:
+            if api == self._desk.api:
+                return
+            self._desk = replace(self._desk, api=api)
+            if self._work is not None:
+                self._work.change(self._desk)
+
     def stand_back(self) -> None:
         """Leave what is said to the bot to somebody else, until `reload` or for AWAY_MOST_S; for any thread."""
         self._away_until = time.monotonic() + AWAY_MOST_S
@@ -143,8 +152,11 @@ class TelegramService:
 
             # under Qt, PySide has read the source of all of it, which would be kept for good
             linecache.clearcache()
-            work = Work(self._desk, self._standing, lambda: self._away_until)
+            desk = self._desk
+            work = Work(desk, self._standing, lambda: self._away_until)
             with self._lock:
+                if desk is not self._desk:
+                    work.change(self._desk)
                 if self._is_stopped:
                     return
                 self._work = work

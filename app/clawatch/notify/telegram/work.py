@@ -40,8 +40,10 @@ class Work:
         self._is_ending = False
         self._sender: Sender | None = None
 
-    def change(self) -> None:
-        """Say that the pairing, or who listens, is another one."""
+    def change(self, desk: Desk | None = None) -> None:
+        """Say that the pairing, who listens, or with `desk` what is worked with is another one."""
+        if desk is not None:
+            self._desk = desk
         self._loop.call_soon_threadsafe(self._is_changed.set)
 
     def wake(self) -> None:
