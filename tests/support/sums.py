@@ -84,6 +84,15 @@ _PAIRS = (
         ),
         f"SELECT u.session, coalesce(sum(u.cost), 0), {_TOKENS} FROM usage_records u WHERE u.is_counted GROUP BY 1",
     ),
+    (
+        "SELECT * FROM cache_sums",
+        (
+            f"SELECT {_begin('u.occurred_at', _QUARTER_MS)}, u.model, u.price, sum(u.cache_read_tokens), "
+            "sum(u.cache_write_5m_tokens), sum(u.cache_write_1h_tokens) FROM usage_records u "
+            "WHERE u.is_counted AND u.price NOTNULL "
+            "AND u.cache_read_tokens + u.cache_write_5m_tokens + u.cache_write_1h_tokens GROUP BY 1, 2, 3"
+        ),
+    ),
     # no request is out of the bounds that are kept for its session, nor of those for its model in it
     (
         (

@@ -9,6 +9,7 @@ from clawatch.domain.marks import Mark, MarkKind, mark_of
 from clawatch.domain.session_words import take_words
 from clawatch.domain.states import SessionState
 from clawatch.storage.many_rows import insert_new_rows
+from clawatch.storage.projections.cache_sums import CacheSums
 from clawatch.storage.projections.call_rollups import CallRollups
 from clawatch.storage.projections.project_rollups import ProjectRollups
 from clawatch.storage.projections.reported_usage import ReportedUsage
@@ -36,6 +37,7 @@ TABLES = (
     "tool_days",
     "tool_totals",
     "call_rollups",
+    "cache_sums",
     "model_usage",
     "model_days",
     "usage_quarters",
@@ -59,15 +61,16 @@ class Projector:
         self._connection = connection
         self._project_rollups = ProjectRollups(connection)
         self._rollups = Rollups(connection, self._project_rollups)
+        self._cache_sums = CacheSums(connection)
         self._call_rollups = CallRollups(connection)
         self._notes = SearchNotes(connection)
         self._sessions = SessionRows(connection, self._moved, self._project_rollups, self._notes)
         self._tool_calls = ToolCallRows(connection, self._call_rollups, self._notes)
         self._subagents = SubagentRows(connection)
         self._transcript_calls = TranscriptCallRows(connection, self._tool_calls, self._call_rollups)
-        self._usage = UsageRows(connection, self._sessions, self._transcript_calls, self._rollups)
+        self._usage = UsageRows(connection, self._sessions, self._transcript_calls, self._rollups, self._cache_sums)
         self._reports = ReportedUsage(connection, self._rollups)
-        self._repricing = UsageRepricing(connection, self._sessions, self._rollups)
+        self._repricing = UsageRepricing(connection, self._sessions, self._rollups, self._cache_sums)
 
     def be_careful(self, *, careful: bool) -> None:
         """Look up what is nearly always new, or take it for new and let the flush fail where it was not."""
@@ -79,6 +82,7 @@ class Projector:
         self._tool_calls.forget()
         self._usage.forget()
         self._rollups.forget()
+        self._cache_sums.forget()
         self._call_rollups.forget()
         self._project_rollups.forget()
         self._reports.forget()
@@ -91,6 +95,7 @@ class Projector:
         self._sessions.flush()
         self._reports.flush()
         self._rollups.flush()
+        self._cache_sums.flush()
         self._call_rollups.flush()
         self._project_rollups.flush()
         self._notes.flush()

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from clawatch.domain.pricing import PriceBook
+    from clawatch.storage.projections.cache_sums import CacheSums
     from clawatch.storage.projections.rollups import Rollups
     from clawatch.storage.projections.session_rows import SessionRows
 
@@ -96,10 +97,13 @@ class Repriced:
 class UsageRepricing:
     """Changes prices and costs in the usage_records table, and the sums over them. For the writer's thread."""
 
-    def __init__(self, connection: sqlite3.Connection, sessions: SessionRows, rollups: Rollups) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, sessions: SessionRows, rollups: Rollups, cache: CacheSums
+    ) -> None:
         self._connection = connection
         self._sessions = sessions
         self._rollups = rollups
+        self._cache = cache
         self._prices = PriceRows(connection)
 
     def forget(self) -> None:
@@ -136,6 +140,8 @@ class UsageRepricing:
                 old, new = changes.setdefault(session, ([], []))
                 old.append(usage._replace(cost=cost))
                 new.append(usage._replace(cost=new_cost))
+                self._cache.add(usage, price_id, -1)
+                self._cache.add(usage, new_id)
         update_rows(self._connection, "usage_records", ("price", "cost"), rows)
         if wanted.complete:
             remember(self._connection, PRICED_BY, wanted.book.identity)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from clawatch.storage.projections.cache_sums import CacheSums
     from clawatch.storage.projections.rollups import Rollups
     from clawatch.storage.projections.session_rows import SessionRow, SessionRows
     from clawatch.storage.projections.transcript_call_rows import TranscriptCallRows
@@ -56,8 +57,13 @@ class _Record:
 class UsageRows:
     """The usage_records table, as the writer's thread sees it."""
 
-    def __init__(
-        self, connection: sqlite3.Connection, sessions: SessionRows, calls: TranscriptCallRows, rollups: Rollups
+    def __init__(  # noqa: PLR0917 each keeps one kind of rows
+        self,
+        connection: sqlite3.Connection,
+        sessions: SessionRows,
+        calls: TranscriptCallRows,
+        rollups: Rollups,
+        cache: CacheSums,
     ) -> None:
         self._connection = connection
         self._sessions = sessions
@@ -65,6 +71,7 @@ class UsageRows:
         self._has_copies: bool | None = None
         self._prices = PriceRows(connection)
         self._rollups = rollups
+        self._cache = cache
 
     def forget(self) -> None:
         """Drop what is kept at hand: a rollback takes it back."""
@@ -107,6 +114,8 @@ class UsageRows:
             ]
             insert_rows(self._connection, "usage_records", _COLUMNS, rows)
             self._rollups.add(row, fresh.values())
+            for usage in fresh.values():
+                self._cache.add(usage, price_of(usage.price))
         for group, usages in others.items():
             self._merge(row, group, known.get(group, []), usages)
 
@@ -173,9 +182,10 @@ class UsageRows:
         rows = [(record.id, *_values(record)) for record in records if record.id is not None]
         update_rows(self._connection, "usage_records", _COLUMNS, rows)
         for sign, sums in ((-1, before), (1, after)):
-            for session, is_counted, usage, _ in sums:
+            for session, is_counted, usage, price_id in sums:
                 if is_counted:
                     self._rollups.add(self._changed(session), (usage,), sign)
+                    self._cache.add(usage, price_id, sign)
         if former:
             self._move_calls(group, former, owner)
 
