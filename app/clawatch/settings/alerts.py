@@ -24,14 +24,18 @@ _CONFIG = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 class _Rule(BaseModel):
     model_config = _CONFIG
 
-    on: bool = Field(default=True, description="Whether the rule raises alerts.")
+    on: bool = Field(title="On", default=True, description="Whether the rule raises alerts.")
 
 
 class StuckRule(_Rule):
     """No sign of life from a session that should be working. With the rule off, lists still say stuck."""
 
-    minutes: Minutes = Field(default=5, description="After how long without a sign of life; a call's timeout counts.")
-    severity: Severity = Field(default=Severity.CRITICAL, description="How much it matters.")
+    minutes: Minutes = Field(
+        title="Minutes of silence",
+        default=5,
+        description="After how long without a sign of life; a call's timeout counts.",
+    )
+    severity: Severity = Field(title="Severity", default=Severity.CRITICAL, description="How much it matters.")
 
     @property
     def window_ms(self) -> int:
@@ -42,9 +46,11 @@ class StuckRule(_Rule):
 class ErrorRule(_Rule):
     """Many errors in a short time."""
 
-    errors: int = Field(default=3, ge=0, le=900, description="More errors than this raise it.")
-    seconds: float = Field(default=60, gt=0, le=24 * 3600, description="Within this time.")
-    severity: Severity = Field(default=Severity.CRITICAL, description="How much it matters.")
+    errors: int = Field(
+        title="More errors than", default=3, ge=0, le=900, description="More errors than this raise it."
+    )
+    seconds: float = Field(title="Within seconds", default=60, gt=0, le=24 * 3600, description="Within this time.")
+    severity: Severity = Field(title="Severity", default=Severity.CRITICAL, description="How much it matters.")
 
     @property
     def window_ms(self) -> int:
@@ -55,32 +61,58 @@ class ErrorRule(_Rule):
 class ErrorStateRule(_Rule):
     """An agent that failed: its turn ended in an error, or it reported one."""
 
-    severity: Severity = Field(default=Severity.CRITICAL, description="How much it matters.")
+    severity: Severity = Field(title="Severity", default=Severity.CRITICAL, description="How much it matters.")
 
 
 class CostRule(_Rule):
     """Budgets, each counted at API prices and off until it is set, and a session that suddenly spends much faster."""
 
-    session_usd: Budget | None = Field(default=None, description="Budget of one session, in dollars.")
-    day_usd: Budget | None = Field(default=None, description="Budget of a calendar day, all sessions together.")
-    month_usd: Budget | None = Field(default=None, description="Budget of a calendar month, all sessions together.")
-    project_usd: Budget | None = Field(default=None, description="Budget of each project in a calendar month.")
-    warn_percent: int = Field(default=80, ge=1, le=100, description="Part of a budget from which on to warn.")
-    warn_severity: Severity = Field(default=Severity.WARNING, description="How much nearing a budget matters.")
-    severity: Severity = Field(default=Severity.CRITICAL, description="How much a budget's end matters.")
-    spike: bool = Field(default=True, description="Whether to tell of a session that spends faster than before.")
-    spike_factor: float = Field(default=5, ge=1.5, le=1000, description="How many times as fast as it did before.")
-    spike_minutes: Minutes = Field(default=10, description="Over how long its spending is measured.")
-    spike_usd: Budget = Field(default=Decimal(2), description="What it must have spent in that time at the least.")
-    spike_severity: Severity = Field(default=Severity.WARNING, description="How much that matters.")
+    session_usd: Budget | None = Field(
+        title="Budget of a session, $", default=None, description="Budget of one session, in dollars."
+    )
+    day_usd: Budget | None = Field(
+        title="Budget of a day, $", default=None, description="Budget of a calendar day, all sessions together."
+    )
+    month_usd: Budget | None = Field(
+        title="Budget of a month, $", default=None, description="Budget of a calendar month, all sessions together."
+    )
+    project_usd: Budget | None = Field(
+        title="Budget of a project a month, $", default=None, description="Budget of each project in a calendar month."
+    )
+    warn_percent: int = Field(
+        title="Warn at, in percent", default=80, ge=1, le=100, description="Part of a budget from which on to warn."
+    )
+    warn_severity: Severity = Field(
+        title="Severity of the warning", default=Severity.WARNING, description="How much nearing a budget matters."
+    )
+    severity: Severity = Field(
+        title="Severity at the end", default=Severity.CRITICAL, description="How much a budget's end matters."
+    )
+    spike: bool = Field(
+        title="Tell of sudden spending",
+        default=True,
+        description="Whether to tell of a session that spends faster than before.",
+    )
+    spike_factor: float = Field(
+        title="Times as fast", default=5, ge=1.5, le=1000, description="How many times as fast as it did before."
+    )
+    spike_minutes: Minutes = Field(
+        title="Measured over minutes", default=10, description="Over how long its spending is measured."
+    )
+    spike_usd: Budget = Field(
+        title="At the least, $", default=Decimal(2), description="What it must have spent in that time at the least."
+    )
+    spike_severity: Severity = Field(
+        title="Severity of sudden spending", default=Severity.WARNING, description="How much that matters."
+    )
 
 
 class LoopRule(_Rule):
     """The same tool call, or two to four in turn, again and again with the same input and the same result."""
 
-    repeats: int = Field(default=5, ge=2, le=50, description="How often in a row.")
-    minutes: Minutes = Field(default=60, description="Within how long.")
-    severity: Severity = Field(default=Severity.WARNING, description="How much it matters.")
+    repeats: int = Field(title="Times in a row", default=5, ge=2, le=50, description="How often in a row.")
+    minutes: Minutes = Field(title="Within minutes", default=60, description="Within how long.")
+    severity: Severity = Field(title="Severity", default=Severity.WARNING, description="How much it matters.")
 
     @property
     def window_ms(self) -> int:
@@ -92,12 +124,16 @@ class WaitingRule(_Rule):
     """A session that waits for its person."""
 
     permission_minutes: MinutesOrNever = Field(
-        default=1, description="After how long to tell of a permission or an answer that work waits for; 0 is never."
+        title="Minutes for a permission",
+        default=1,
+        description="After how long to tell of a permission or an answer that work waits for; 0 is never.",
     )
     input_minutes: MinutesOrNever = Field(
-        default=10, description="After how long to tell of a finished turn that nobody has answered; 0 is never."
+        title="Minutes for an answer",
+        default=10,
+        description="After how long to tell of a finished turn that nobody has answered; 0 is never.",
     )
-    severity: Severity = Field(default=Severity.INFO, description="How much it matters.")
+    severity: Severity = Field(title="Severity", default=Severity.INFO, description="How much it matters.")
 
     @property
     def permission_ms(self) -> int:
@@ -115,26 +151,38 @@ class AlertRules(BaseModel):
 
     model_config = _CONFIG
 
-    stuck: StuckRule = StuckRule.model_construct()
-    error: ErrorRule = ErrorRule.model_construct()
-    error_state: ErrorStateRule = ErrorStateRule.model_construct()
-    cost_spike: CostRule = CostRule.model_construct()
-    loop_detected: LoopRule = LoopRule.model_construct()
-    waiting: WaitingRule = WaitingRule.model_construct()
+    stuck: StuckRule = Field(default=StuckRule.model_construct(), title="Stuck")
+    error: ErrorRule = Field(default=ErrorRule.model_construct(), title="Many errors")
+    error_state: ErrorStateRule = Field(default=ErrorStateRule.model_construct(), title="Failed")
+    cost_spike: CostRule = Field(default=CostRule.model_construct(), title="Costs")
+    loop_detected: LoopRule = Field(default=LoopRule.model_construct(), title="Going round in circles")
+    waiting: WaitingRule = Field(default=WaitingRule.model_construct(), title="Waiting for you")
 
 
 class AlertSettings(AlertRules):
     """The rules, what projects want otherwise, and when to be told."""
 
     quiet_hours: str = Field(
-        default="", description="When not to be told, as 22:00-07:00 in local time; empty is never."
+        title="Quiet hours",
+        default="",
+        description="When not to be told, as 22:00-07:00 in local time; empty is never.",
+        json_schema_extra={"section": "quiet"},
     )
-    quiet_for_critical: bool = Field(default=False, description="Whether critical alerts keep quiet then, too.")
+    quiet_for_critical: bool = Field(
+        title="Quiet for critical alerts, too",
+        default=False,
+        description="Whether critical alerts keep quiet then, too.",
+        json_schema_extra={"section": "quiet"},
+    )
     cooldown_minutes: MinutesOrNever = Field(
-        default=10, description="How long after one is over the same is not told again; waiting is always told."
+        title="Minutes before the same again",
+        default=10,
+        description="How long after one is over the same is not told again; waiting is always told.",
     )
     projects: dict[str, dict[str, dict[str, Any]]] = Field(
-        default={}, description="By a project's folder or its name: what differs there, as stuck = {minutes = 20}."
+        title="Projects that differ",
+        default={},
+        description="By a project's folder or its name: what differs there, as stuck = {minutes = 20}.",
     )
 
     @field_validator("quiet_hours")

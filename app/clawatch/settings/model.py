@@ -23,49 +23,106 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    host: str = Field(default="127.0.0.1", min_length=1, description="Address the server listens on.")
+    host: str = Field(
+        default="127.0.0.1",
+        min_length=1,
+        title="Address to listen on",
+        description="Address the server listens on.",
+        json_schema_extra={"section": "api", "restart": True},
+    )
     port: int = Field(
-        default=DEFAULT_PORT, ge=0, le=65535, description="Port the server listens on; 0 lets the system choose."
+        default=DEFAULT_PORT,
+        ge=0,
+        le=65535,
+        title="Port",
+        description="Port the server listens on; 0 lets the system choose.",
+        json_schema_extra={"section": "api", "restart": True},
     )
     require_key: bool = Field(
         default=False,
+        title="Ask everyone for the key",
         description="Ask every request for the key. On by itself when the host is not this machine's own address.",
+        json_schema_extra={"section": "api"},
     )
-    metrics: bool = Field(default=False, description="Answer /metrics with figures for Prometheus.")
+    metrics: bool = Field(
+        default=False,
+        title="Figures for Prometheus",
+        description="Answer /metrics with figures for Prometheus.",
+        json_schema_extra={"section": "api", "restart": True},
+    )
     hold_seconds: int = Field(
         default=LONGEST_HOLD_S,
         ge=1,
         le=LONGEST_HOLD_S,
+        title="Longest pause of a call, in seconds",
         description="How long a tool call of a paused session waits; after that it is refused, and the model told why.",
+        json_schema_extra={"section": "hooks"},
     )
     hold_when_gone: Literal["continue", "deny"] = Field(
         default="continue",
+        title="Paused calls without ClaWatch",
         description="What becomes of a waiting tool call once ClaWatch has been gone for 5 s: it runs, or is refused.",
+        json_schema_extra={"section": "hooks"},
     )
-    desktop_notifications: bool = Field(default=True, description="Show alerts on the desktop.")
-    theme: Literal["system", "light", "dark"] = Field(default="system", description="Colours of the windows.")
+    desktop_notifications: bool = Field(
+        default=True,
+        title="Notifications on the desktop",
+        description="Show alerts on the desktop.",
+        json_schema_extra={"section": "alerts"},
+    )
+    theme: Literal["system", "light", "dark"] = Field(
+        default="system",
+        title="Colours",
+        description="Colours of the windows.",
+        json_schema_extra={"section": "appearance"},
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
-        default="info", description="What the log file holds."
+        default="info",
+        title="Log",
+        description="What the log file holds.",
+        json_schema_extra={"section": "general"},
     )
     telegram_api: str = Field(
         default="https://api.telegram.org",
         min_length=1,
+        title="Address of the Bot API",
         description="Where the Bot API of Telegram answers: another address for a server of your own.",
+        json_schema_extra={"section": "telegram"},
     )
     dashboard_url: str = Field(
         default="",
+        title="Where Open leads to",
         description="What Open leads to in Telegram instead of this machine; {session} stands for a session's id.",
+        json_schema_extra={"section": "telegram"},
+    )
+    retention_days: int = Field(
+        default=0,
+        ge=0,
+        le=36_500,
+        title="Keep texts for, in days",
+        description=(
+            "After how many days the texts of events and tool calls are taken out; sums, costs and times stay. 0 keeps "
+            "them for ever."
+        ),
+        json_schema_extra={"section": "storage"},
     )
     alerts: AlertSettings = Field(
         default=AlertSettings.model_construct(),
+        title="Alerts",
         description="What to be told of, and when: a table for each rule, see below.",
+        json_schema_extra={"section": "alerts"},
     )
     transcript_folders: tuple[Annotated[str, Field(min_length=1)], ...] = Field(
-        default=(), description="Further folders with Claude Code transcripts, beside those of Claude Code itself."
+        default=(),
+        title="Further folders",
+        description="Further folders with Claude Code transcripts, beside those of Claude Code itself.",
+        json_schema_extra={"section": "transcripts"},
     )
     prices: dict[str, UserPrice] = Field(
         default={},
+        title="Your prices",
         description="What a model costs, by its id, in dollars for a million tokens; goes before the price list.",
+        json_schema_extra={"section": "prices"},
     )
 
     @field_validator("telegram_api", "dashboard_url")
