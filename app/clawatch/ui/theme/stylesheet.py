@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clawatch.ui.theme.tokens import HEADING_STEP, LABEL_STEP, RADIUS, SMALL_STEP, TITLE_STEP, Tokens
+from clawatch.ui.theme.tokens import FIGURE_STEP, HEADING_STEP, LABEL_STEP, RADIUS, SMALL_STEP, TITLE_STEP, Tokens
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFont
@@ -64,6 +64,7 @@ def _text(t: Tokens, points: float) -> str:
     QLabel {{ background: transparent; }}
     QLabel[look="title"] {{ font-size: {points + TITLE_STEP:.1f}pt; font-weight: 600; }}
     QLabel[look="brand"] {{ font-size: {points + HEADING_STEP:.1f}pt; font-weight: 700; }}
+    QLabel[look="figure"] {{ font-size: {points + FIGURE_STEP:.1f}pt; font-weight: 600; }}
     QLabel[look="heading"] {{ font-size: {points + HEADING_STEP:.1f}pt; font-weight: 600; }}
     QLabel[look="strong"] {{ font-weight: 600; }}
     QLabel[look="small"] {{ font-size: {points + SMALL_STEP:.1f}pt; }}

@@ -111,4 +111,4 @@ ROW_HEIGHT_DENSE = 32
 SIDEBAR_WIDTH = 212
 
 # Type, in points relative to the text of the desktop, which stays the user's choice.
-TITLE_STEP, HEADING_STEP, SMALL_STEP, LABEL_STEP = 6.0, 1.5, -0.5, -1.0
+TITLE_STEP, FIGURE_STEP, HEADING_STEP, SMALL_STEP, LABEL_STEP = 6.0, 5.0, 1.5, -0.5, -1.0
