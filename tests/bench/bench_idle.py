@@ -52,10 +52,12 @@ class Idler:
         return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 
 
-def start(name: str, arguments: list[str], home: Path, screen: Screen) -> tuple[Idler, str]:
+def start(
+    name: str, arguments: list[str], home: Path, screen: Screen, program: tuple[str, ...] = (PROGRAM,)
+) -> tuple[Idler, str]:
     """Start one and wait until it answers; gives its address as well."""
     surroundings = environment(home, **screen.environment)
-    process = subprocess.Popen([PROGRAM, *arguments], env=surroundings, stdout=subprocess.DEVNULL, text=True)
+    process = subprocess.Popen([*program, *arguments], env=surroundings, stdout=subprocess.DEVNULL, text=True)
     deadline = time.monotonic() + 20
     while not (home / "running.json").exists():
         if time.monotonic() > deadline:

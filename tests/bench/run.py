@@ -12,6 +12,7 @@ from bench import (
     bench_idle,
     bench_import,
     bench_ingest,
+    bench_notifications,
     bench_pause,
     bench_start,
     bench_tail,
@@ -28,6 +29,7 @@ BENCHES = {
     "idle": bench_idle.figures,
     "api": bench_api.figures,
     "alerts": bench_alerts.figures,
+    "notifications": bench_notifications.figures,
 }
 
 

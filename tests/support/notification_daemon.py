@@ -5,9 +5,10 @@ import os
 import shutil
 import subprocess
 import threading
+import time
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,10 @@ CLOSED_BY_PERSON, CLOSED_BY_CALL = 2, 3
 
 @dataclass(frozen=True)
 class Shown:
-    """One notification as the daemon was asked to show it; `buttons` are their texts by their names."""
+    """One notification as the daemon was asked to show it, `at` a time of `time.perf_counter`.
+
+    `buttons` are their texts by their names.
+    """
 
     number: int
     app: str
@@ -34,6 +38,7 @@ class Shown:
     body: str
     buttons: dict[str, str]
     urgency: int
+    at: float = field(compare=False)
 
 
 class _Notifications(ServiceInterface):
@@ -59,6 +64,7 @@ class _Notifications(ServiceInterface):
         expire_timeout: DBusInt32,  # noqa: ARG002 the protocol's
     ) -> DBusUInt32:
         self.calls += 1
+        at = time.perf_counter()
         if self.hangs:
             await self.released.wait()
         if self.refusal:
@@ -66,7 +72,7 @@ class _Notifications(ServiceInterface):
         buttons = dict(zip(actions[::2], actions[1::2], strict=True))
         number = self.calls
         urgency = hints["urgency"].value
-        self.shown[number] = Shown(number, app_name, app_icon, summary, body, buttons, urgency)
+        self.shown[number] = Shown(number, app_name, app_icon, summary, body, buttons, urgency, at)
         return number
 
     @dbus_method()
