@@ -16,6 +16,7 @@ from clawatch.settings.alerts import AlertSettings
 from clawatch.storage.alerts import ChangeAlerts, EndSnoozes
 from clawatch.storage.database import open_for_writing
 from clawatch.storage.journal import Journal
+from clawatch.storage.quiet import MoveQuietEnd
 from clawatch.storage.tickets import CommandTicket
 from support.new_databases import lay_new
 
@@ -62,6 +63,15 @@ class AlertWorld:
         self.evaluation = Evaluation(self.settings, self._zone)
         self.evaluation.begin(self.database)
         self._changed = set(self.evaluation.session_ids)
+
+    def apply(self, **settings: Any) -> None:  # noqa: ANN401 as in the file
+        """Go by other settings from the next look on."""
+        quiet_was = self.settings.quiet_until(self.now, self._zone)
+        self.settings = AlertSettings.model_validate(settings)
+        if quiet_was is not None:
+            self.do(MoveQuietEnd(quiet_was, self.telling()))
+        self.evaluation.apply(self.settings)
+        self._changed |= self.evaluation.session_ids
 
     def close(self) -> None:
         self.database.close()

@@ -14,6 +14,7 @@ import orjson
 import pytest
 
 from clawatch.api import holding
+from clawatch.api.hold_answers import HoldTerms
 from clawatch.domain.holding import CALL_HELD, CALL_RELEASED
 from clawatch.queries.agents import find_agent
 from support.client import Client
@@ -178,6 +179,18 @@ def test_who_asks_too_late_or_of_nothing_goes_on(client: Client, core: Core, wat
         assert Asking.about(core, unknown).all().startswith(b"HTTP/1.1 404 ")
     assert client.request("GET", "/api/hold").status == 404
     assert client.request("POST", "/api/hold", None, {"X-ClaWatch-Event-Id": call}).status == 404
+
+
+def test_other_terms_are_for_calls_that_are_held_from_then_on(
+    client: Client, core: Core, watching: WatchingClient, hold: Callable[..., tuple[str, Asking]]
+) -> None:
+    pause(client, watching)
+    hold()
+    core.holder.apply(HoldTerms(60, "deny"))
+    call, _ = begin_call(client)
+    asking = Asking.about(core, call)
+    assert asking.head().startswith(b"HTTP/1.1 200 OK\r\nX-ClaWatch-Hold: 60 deny\r\n")
+    asking.socket.close()
 
 
 def test_the_guard_stands_before_it(home: Path) -> None:

@@ -286,3 +286,23 @@ def test_a_hostile_text_stays_text_and_is_short(desk: Desk, bus: SessionBus) -> 
     assert "\x1b" not in body
     assert "\u202e" not in body
     assert len(body) < 1000
+
+
+def test_it_is_switched_off_and_on_while_it_runs(desk: Desk, bus: SessionBus) -> None:
+    daemon = bus.daemon()
+    desk.service.apply(is_on=False)
+    desk.service.start()
+    working(desk)
+    working(desk, "a-2")
+    raise_alert(desk.writer, channels=desk.outbox.open_channels)
+    desk.service.apply(is_on=True)
+    raise_alert(desk.writer, session="a-2", what="The second", channels=desk.outbox.open_channels)
+    assert first(daemon).body.splitlines()[0] == "The second"
+    until(lambda: desk.waiting() == 0)
+    desk.service.apply(is_on=False)
+    assert desk.outbox.open_channels == frozenset()
+    # what waits for it, as for the end of a mute, waits on
+    raise_alert(desk.writer, AlertRule.ERROR, channels=ON_DESKTOP)
+    desk.service.apply(is_on=True)
+    until(lambda: len(daemon.shown) == 2)
+    assert daemon.calls == 2

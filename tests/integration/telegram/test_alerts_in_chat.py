@@ -10,6 +10,7 @@ import pytest
 from clawatch.domain.alerts import AlertRule, Channel, Severity
 from clawatch.notify.telegram.messages import clock
 from clawatch.queries.agents import find_agent
+from clawatch.settings.model import Settings
 from clawatch.storage.alert_rows import Circumstances
 from clawatch.storage.alerts import AcknowledgeAlert
 from support.alerts import AT, raise_alert, resolve_alert
@@ -72,6 +73,11 @@ def test_message_says_what_there_is_to_know(paired: Core, bot_api: BotApi) -> No
     ]
     assert message.labels() == ["Open", "Acknowledge", "Snooze 1 h", "Pause"]
     assert message.button("Open")["url"] == f"http://127.0.0.1:{paired.port}/open/a-1"
+
+
+def test_open_leads_to_another_dashboard_from_then_on(paired: Core, bot_api: BotApi) -> None:
+    paired.links.apply(Settings(dashboard_url="https://watch.example.org/{session}"))
+    assert alert(paired, bot_api).button("Open")["url"] == "https://watch.example.org/a-1"
 
 
 def test_acknowledge(paired: Core, bot_api: BotApi) -> None:

@@ -63,6 +63,20 @@ def test_messages_wait_until_telegram_is_well_again(fault: Fault, paired: Core, 
     until(lambda: paired.telegram.status().state == "connected")
 
 
+def test_another_address_is_spoken_with_from_then_on(paired: Core, bot_api: BotApi) -> None:
+    tell(paired, "one")
+    bot_api.wait_for(1)
+    with BotApi() as other:
+        paired.telegram.apply(other.address)
+        tell(paired, "two")
+        other.wait_for(1)
+        assert (told(bot_api), told(other)) == (["one"], ["two"])
+        assert ask(other, "/help").text.startswith("/status")
+        paired.telegram.apply(bot_api.address)
+        tell(paired, "three")
+        bot_api.wait_for(2)
+
+
 def test_messages_wait_for_the_network(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         address = f"http://127.0.0.1:{taken.getsockname()[1]}"
