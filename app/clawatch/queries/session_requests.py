@@ -10,13 +10,14 @@ if TYPE_CHECKING:
 
     from clawatch.queries.source import Source
 
-_COLUMNS = (
+REQUEST_COLUMNS = (
     "u.id, nullif(u.message_id, ''), nullif(u.request_id, ''), u.agent_id, u.occurred_at, u.model, u.input_tokens, "
     "u.output_tokens, u.cache_write_5m_tokens, u.cache_write_1h_tokens, u.cache_read_tokens, u.web_search_requests, "
-    "u.speed, u.service_tier, u.inference_geo, u.cost, u.stated_cost, p.source, p.model, nullif(p.valid_from, ''), "
-    "p.rule, p.input_rate, p.output_rate, p.cache_write_5m_rate, p.cache_write_1h_rate, p.cache_read_rate, "
-    "p.web_search_rate, p.first_given_at"
+    "u.speed, u.service_tier, u.inference_geo, u.cost, u.stated_cost, r.source, r.model, nullif(r.valid_from, ''), "
+    "r.rule, r.input_rate, r.output_rate, r.cache_write_5m_rate, r.cache_write_1h_rate, r.cache_read_rate, "
+    "r.web_search_rate, r.first_given_at"
 )
+"""Of usage_records as `u`, and of prices as `r`: what `request_row` makes a request of."""
 _REQUEST_LENGTH = 17
 
 
@@ -76,15 +77,16 @@ def session_requests(source: Source, session_id: str) -> tuple[RequestRow, ...]:
     What an agent reports of itself is no request whose price could be shown: see SessionSummary.reported_cost.
     """
     rows = source.connection().execute(
-        f"SELECT {_COLUMNS} FROM usage_records u JOIN sessions s ON s.id = u.session "  # noqa: S608 fixed names
-        "LEFT JOIN prices p ON p.id = u.price WHERE s.session_id = ? AND u.is_counted AND u.is_reported = 0 "
+        f"SELECT {REQUEST_COLUMNS} FROM usage_records u JOIN sessions s ON s.id = u.session "  # noqa: S608 fixed names
+        "LEFT JOIN prices r ON r.id = u.price WHERE s.session_id = ? AND u.is_counted AND u.is_reported = 0 "
         "ORDER BY u.occurred_at, u.id",
         (session_id,),
     )
-    return tuple(map(_request, rows))
+    return tuple(map(request_row, rows))
 
 
-def _request(row: Sequence[Any]) -> RequestRow:
+def request_row(row: Sequence[Any]) -> RequestRow:
+    """Make a request of a row of REQUEST_COLUMNS."""
     values = list(row)
     price = GivenPrice(*values[_REQUEST_LENGTH:]) if values[_REQUEST_LENGTH] is not None else None
     return RequestRow(*[*values[:_REQUEST_LENGTH], price])

@@ -57,7 +57,7 @@ class _Record:
 class UsageRows:
     """The usage_records table, as the writer's thread sees it."""
 
-    def __init__(  # noqa: PLR0917 each keeps one kind of rows
+    def __init__(
         self,
         connection: sqlite3.Connection,
         sessions: SessionRows,
