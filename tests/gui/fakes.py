@@ -122,6 +122,7 @@ def make_context(
         data_folder=home,
         version="0.1.0",
         theme=theme,
+        language="en",
         hooks=hooks or FakeHooks(),
         troubles=troubles,
         listen=scribe.listen,

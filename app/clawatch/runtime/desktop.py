@@ -148,6 +148,7 @@ def window_context(core: Core, hooks: HookControl) -> Context:
         data_folder=core.paths.data,
         version=clawatch.__version__,
         theme=core.settings.theme,
+        language=core.settings.language,
         hooks=_WindowHooks(hooks),
         troubles=troubles,
         listen=listen,

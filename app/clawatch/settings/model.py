@@ -48,7 +48,7 @@ class Settings(BaseModel):
         default=False,
         title="Figures for Prometheus",
         description="Answer /metrics with figures for Prometheus.",
-        json_schema_extra={"section": "api", "restart": True},
+        json_schema_extra={"section": "api"},
     )
     hold_seconds: int = Field(
         default=LONGEST_HOLD_S,
@@ -74,6 +74,12 @@ class Settings(BaseModel):
         default="system",
         title="Colours",
         description="Colours of the windows.",
+        json_schema_extra={"section": "appearance"},
+    )
+    language: Literal["system", "en", "de"] = Field(
+        default="system",
+        title="Language",
+        description="Language of the windows: English, German, or the one of the desktop.",
         json_schema_extra={"section": "appearance"},
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(

@@ -131,7 +131,7 @@ class Context:
 
     `listen` registers a listener that is called on the writer's thread, after each commit, with the ids of the
     sessions that changed. `troubles` is cheap, but may read folders: it is called on the read executor. `theme` is
-    "system", "light" or "dark".
+    "system", "light" or "dark", `language` "system", "en" or "de".
     """
 
     source: Source
@@ -139,6 +139,7 @@ class Context:
     data_folder: Path
     version: str
     theme: str
+    language: str
     hooks: HookControl
     troubles: Callable[[], Troubles]
     listen: Callable[[Callable[[frozenset[str]], None]], None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
@@ -13,6 +13,7 @@ from clawatch.ui.outlet import Outlet
 from clawatch.ui.pulse import Pulse
 from clawatch.ui.reads import ReadExecutor
 from clawatch.ui.theme.theme import theme
+from clawatch.ui.translation import use_language
 from clawatch.ui.tray import Tray
 from clawatch.ui.words import PauseOffer
 
@@ -31,29 +32,20 @@ class Desktop(QObject):
         self._context = context
         self._stopped = False
         self._window: MainWindow | None = None
+        use_language(context.language)
         theme().choose(context.theme)
         self._memory = LayoutMemory(context.layout_file)
         self._reads = ReadExecutor()
         self._bridge = Bridge(self)
         self._pulse = Pulse(context, self._reads, self)
         self._actions = AgentActions(context.control, self._reads, self)
-        self._tray = Tray(self)
         self.outlet = Outlet(self)
+        self._tray = self._make_tray()
         queued = Qt.ConnectionType.QueuedConnection
         self.outlet.open_wanted.connect(self.open_session, queued)
         self.outlet.message_wanted.connect(self._say_of, queued)
         self._said_of: str | None = None
-        self._tray.message_clicked.connect(self._open_said)
-        self._tray.can_say_changed.connect(self._note_can_say)
         self._bridge.changed.connect(self._on_changed)
-        self._pulse.changed.connect(self._tray.show_standing)
-        self._tray.open_requested.connect(self.show_window)
-        menu = self._tray.menu
-        menu.quit_requested.connect(self.quit_requested)
-        menu.session_opened.connect(self.open_session)
-        menu.page_requested.connect(self.open_page)
-        menu.offer_taken.connect(self._take_offer)
-        menu.mute_requested.connect(self._actions.mute)
         self._actions.done.connect(self._pulse.refresh)
         self._actions.failed.connect(self._say_problem)
 
@@ -104,6 +96,25 @@ class Desktop(QObject):
         if self._window is not None:
             self._window.open_page(key)
 
+    def speak(self, language: str) -> None:
+        """Change the language, "system", "en" or "de": tray and window are made anew, where one was in it is kept."""
+        if self._stopped or not use_language(language):
+            return
+        self._tray.stop()
+        self._tray.deleteLater()
+        self._tray = self._make_tray()
+        self._tray.start()
+        self._tray.show_standing(self._pulse.standing)
+        before, self._window = self._window, None
+        if before is None:
+            return
+        was_shown, place = before.isVisible(), before.pages.place
+        before.close_for_good()
+        before.deleteLater()
+        if was_shown and place is not None:
+            self.show_window()
+            cast("MainWindow", self._window).open_place(place)
+
     def stop(self) -> None:
         """Close window and tray and join the read threads. Can be called twice."""
         if self._stopped:
@@ -120,6 +131,20 @@ class Desktop(QObject):
             self._window.deleteLater()
             self._window = None
         self._memory.save()
+
+    def _make_tray(self) -> Tray:
+        tray = Tray(self)
+        tray.message_clicked.connect(self._open_said)
+        tray.can_say_changed.connect(self._note_can_say)
+        self._pulse.changed.connect(tray.show_standing)
+        tray.open_requested.connect(self.show_window)
+        menu = tray.menu
+        menu.quit_requested.connect(self.quit_requested)
+        menu.session_opened.connect(self.open_session)
+        menu.page_requested.connect(self.open_page)
+        menu.offer_taken.connect(self._take_offer)
+        menu.mute_requested.connect(self._actions.mute)
+        return tray
 
     def _on_changed(self, session_ids: frozenset[str]) -> None:
         self._pulse.refresh()

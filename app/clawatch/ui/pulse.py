@@ -77,16 +77,15 @@ class Standing:
         if self.problem or self.troubles.health:
             return self.problem or self.troubles.health[0]
         counts = self.overview.sessions_by_state if self.overview else {}
+        working, needing = counts.get(SessionState.WORKING, 0), total_of(counts, NEEDS_YOU)
+        paused, failed = counts.get(SessionState.PAUSED, 0), counts.get(SessionState.ERROR, 0)
         parts = [
             word
             for n, word in (
-                (n, counted(n, one, many))
-                for n, one, many in (
-                    (counts.get(SessionState.WORKING, 0), "%n working", "%n working"),
-                    (total_of(counts, NEEDS_YOU), "%n waiting for you", "%n waiting for you"),
-                    (counts.get(SessionState.PAUSED, 0), "%n paused", "%n paused"),
-                    (counts.get(SessionState.ERROR, 0), "%n with an error", "%n with an error"),
-                )
+                (working, counted(working, "%n working", "%n working")),
+                (needing, counted(needing, "%n waiting for you", "%n waiting for you")),
+                (paused, counted(paused, "%n paused", "%n paused")),
+                (failed, counted(failed, "%n with an error", "%n with an error")),
             )
             if n
         ]

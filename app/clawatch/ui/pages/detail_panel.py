@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from clawatch.domain.subagents import SubagentStatus
@@ -15,7 +15,8 @@ from clawatch.queries.tool_call import tool_call
 from clawatch.ui.formatting import duration, local_time
 from clawatch.ui.labels import Label
 from clawatch.ui.models.gist import tool_icon, tool_label
-from clawatch.ui.models.timeline_model import STATUS_TONES, item_key, subagent_label
+from clawatch.ui.models.steps import item_key
+from clawatch.ui.models.timeline_model import STATUS_TONES, subagent_label
 from clawatch.ui.pages.placeholder import Placeholder
 from clawatch.ui.pages.text_block import TextBlock, show_blocks
 from clawatch.ui.plain_text import one_line
@@ -91,7 +92,7 @@ class DetailPanel(QWidget):
             self._asker.forget()
             self._late.stop()
             self._show_head()
-            self._show_blocks(_subagent_blocks(item, self))
+            self._show_blocks(_subagent_blocks(item))
             return
         if other:
             # title and texts change together, so that nothing stands under another's name
@@ -213,11 +214,18 @@ class DetailPanel(QWidget):
         layout.addWidget(self.body)
 
 
-def _subagent_blocks(item: SubagentRow, panel: DetailPanel) -> tuple[Block, ...]:
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("DetailPanel", text)
+
+
+def _subagent_blocks(item: SubagentRow) -> tuple[Block, ...]:
     facts = (
-        (panel.tr("Name"), item.name),
-        (panel.tr("Kind"), item.type),
-        (panel.tr("Id"), item.agent_id),
-        (panel.tr("Ended"), local_time(item.ended_at) if item.ended_at is not None else None),
+        (_tr("Name"), item.name),
+        (_tr("Kind"), item.type),
+        (_tr("Id"), item.agent_id),
+        (
+            _tr("Ended"),
+            local_time(item.ended_at) if item.ended_at is not None else None,
+        ),
     )
     return tuple(Block(title, one_line(text, 500), text, Kind.PROSE) for title, text in facts if text)
