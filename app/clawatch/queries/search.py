@@ -54,7 +54,7 @@ def search(source: Source, typed: str, scope: SearchScope, *, limit: int, offset
         behind = rows_behind(connection)
         if not sought.needles:
             return SearchPage((), 0, is_total_exact=True, behind=behind)
-        found, is_all = _numbers(connection, sought, scope)
+        found, is_all = found_documents(connection, sought, scope)
         if is_all and len(found) <= _FEW:
             hits = sorted(hits_of(connection, found, sought), key=lambda hit: (-hit.at, hit.kind, -hit.row))
             return SearchPage(tuple(hits[offset : offset + limit]), len(hits), is_total_exact=True, behind=behind)
@@ -62,7 +62,7 @@ def search(source: Source, typed: str, scope: SearchScope, *, limit: int, offset
     return SearchPage(tuple(hits), len(found), is_all, behind)
 
 
-def _numbers(connection: sqlite3.Connection, sought: Sought, scope: SearchScope) -> tuple[list[int], bool]:
+def found_documents(connection: sqlite3.Connection, sought: Sought, scope: SearchScope) -> tuple[list[int], bool]:
     """Give the documents that the words are in, the newest first, and whether those are all."""
     until = time.monotonic() + _BUDGET_S
     is_indexed = sought.is_exact_in_index and sought.match is not None and scope.is_everywhere
