@@ -8,13 +8,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from clawatch.storage.pausing import PauseOrResume
+from clawatch.runtime.agent_control import WriterControl
+from clawatch.settings.alerts import AlertSettings
 from clawatch.ui.context import Context, ControlProblem, HookProblem, HookSummary, ImportProgress, Troubles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from clawatch.queries.source import Source
+    from clawatch.storage.commands import Command, DoneT
     from clawatch.ui.context import AgentControl
     from gui.scribe import Scribe
 
@@ -62,32 +64,35 @@ class FakeHistory:
         self.now = replace(self.now, state="running")
 
 
-class RealControl:
-    """An AgentControl over the real writer: what is asked for is in the journal when it returns."""
+class RealControl(WriterControl):
+    """The control of the windows, which notes what it was asked for, and can be told to refuse."""
 
     def __init__(self, scribe: Scribe) -> None:
-        self._scribe = scribe
+        super().__init__(scribe.writer, scribe.readers)
         self.refusal = ""
-        self.muted: int | None = None
         self.asked: list[tuple[str, str, str]] = []
 
+    @property
+    def muted(self) -> int | None:
+        return self.muted_until()
+
     def pause(self, session_id: str, by: str) -> None:
-        self._wish("pause", session_id, by)
+        self._note("pause", session_id, by)
+        super().pause(session_id, by)
 
     def resume(self, session_id: str, by: str) -> None:
-        self._wish("resume", session_id, by)
+        self._note("resume", session_id, by)
+        super().resume(session_id, by)
 
-    def mute(self, until: int | None) -> None:
-        self.muted = until
+    def _carry_out(self, command: Command[DoneT]) -> DoneT:
+        if self.refusal:
+            raise ControlProblem(self.refusal)
+        return super()._carry_out(command)
 
-    def muted_until(self) -> int | None:
-        return self.muted
-
-    def _wish(self, what: str, session_id: str, by: str) -> None:
+    def _note(self, what: str, session_id: str, by: str) -> None:
         if self.refusal:
             raise ControlProblem(self.refusal)
         self.asked.append((what, session_id, by))
-        self._scribe.writer.submit_command(PauseOrResume(session_id, by, pauses=what == "pause")).result(60)
 
 
 class BreakableSource:
@@ -114,6 +119,7 @@ def make_context(
     layout: str = "",
     history: FakeHistory | None = None,
     control: AgentControl | None = None,
+    alert_settings: AlertSettings | None = None,
 ) -> Context:
     """Make a context over a real database."""
     return Context(
@@ -130,4 +136,5 @@ def make_context(
         settings_file=Path("/home/user/.config/clawatch/settings.toml"),
         history=history or FakeHistory(),
         control=control or RealControl(scribe),
+        alert_settings=lambda: alert_settings or AlertSettings(),
     )

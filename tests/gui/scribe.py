@@ -11,10 +11,13 @@ from clawatch.ingest.accept import accept
 from clawatch.ingest.stamps import stamp
 from clawatch.storage.readers import Readers
 from clawatch.storage.writer import Writer
+from clawatch.ui.context import ALERTS_CHANGED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from clawatch.storage.batches import Committed
 
 _numbers = itertools.count(1)
 
@@ -32,7 +35,10 @@ class Scribe:
         self.readers.close()
 
     def listen(self, listener: Callable[[frozenset[str]], None]) -> None:
-        self.writer.listen(lambda committed: listener(committed.session_ids))
+        def hear(committed: Committed) -> None:
+            listener(committed.session_ids | {ALERTS_CHANGED} if committed.alert_ids else committed.session_ids)
+
+        self.writer.listen(hear)
 
     def send(self, body: dict[str, Any], at_ms: int | None = None) -> None:
         accept(self.writer, json.dumps(body).encode(), stamp(None, at_ms)).result(60)

@@ -27,7 +27,15 @@ from clawatch.runtime.transcripts import transcript_folders
 from clawatch.runtime.trouble import user_problems
 from clawatch.settings.file import SettingsError, save_setting
 from clawatch.ui.application import make_application
-from clawatch.ui.context import Context, HookProblem, HookSummary, ImportProgress, RejectedFile, Troubles
+from clawatch.ui.context import (
+    ALERTS_CHANGED,
+    Context,
+    HookProblem,
+    HookSummary,
+    ImportProgress,
+    RejectedFile,
+    Troubles,
+)
 from clawatch.ui.desktop import Desktop
 from clawatch.ui.problem_dialog import ask_for_port, show_problem
 
@@ -40,6 +48,7 @@ if TYPE_CHECKING:
     from clawatch.runtime.instance import Instance
     from clawatch.runtime.paths import Paths
     from clawatch.settings.model import Settings
+    from clawatch.storage.batches import Committed
 
 _log = logging.getLogger(__name__)
 _qt_log = logging.getLogger("qt")
@@ -140,7 +149,11 @@ def window_context(core: Core, hooks: HookControl) -> Context:
         return Troubles(health=core.health(), rejected=rejected)
 
     def listen(listener: Callable[[frozenset[str]], None]) -> None:
-        core.writer.listen(lambda committed: listener(committed.session_ids))
+        def hear(committed: Committed) -> None:
+            changed = committed.session_ids
+            listener(changed | {ALERTS_CHANGED} if committed.alert_ids else changed)
+
+        core.writer.listen(hear)
 
     return Context(
         source=core.readers,
@@ -156,6 +169,7 @@ def window_context(core: Core, hooks: HookControl) -> Context:
         settings_file=core.paths.settings,
         history=_WindowHistory(core.transcripts),
         control=WriterControl(core.writer, core.readers),
+        alert_settings=lambda: core.settings.alerts,
     )
 
 

@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from clawatch.settings.alerts import AlertSettings
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from clawatch.queries.source import Source
+
+ALERTS_CHANGED = ""
+"""Stands among ids of sessions that changed, and says that alerts did: some are about no session."""
 
 
 class HookProblem(Exception):  # noqa: N818 it words what the user can mend, it is no fault of ours
@@ -61,6 +66,26 @@ class AgentControl(Protocol):
 
     def resume(self, session_id: str, by: str) -> None:
         """Let a session go on."""
+        ...
+
+    def pause_all(self, by: str) -> int:
+        """Ask every session to stand still that works or waits, and give how many were asked."""
+        ...
+
+    def resume_all(self, by: str) -> int:
+        """Let every session go on that is paused or was asked to pause, and give how many."""
+        ...
+
+    def acknowledge(self, alert_id: int, by: str) -> None:
+        """Note that a person has seen an alert."""
+        ...
+
+    def acknowledge_all(self, by: str) -> int:
+        """Note that a person has seen all open alerts, and give how many they had not seen before."""
+        ...
+
+    def snooze(self, alert_id: int, until: int, by: str) -> None:
+        """Have an alert told again at a time (UTC milliseconds), if it is open then, and not before."""
         ...
 
     def mute(self, until: int | None) -> None:
@@ -130,7 +155,8 @@ class Context:
     """The rest of ClaWatch as the windows see it.
 
     `listen` registers a listener that is called on the writer's thread, after each commit, with the ids of the
-    sessions that changed. `troubles` is cheap, but may read folders: it is called on the read executor. `theme` is
+    sessions that changed, and ALERTS_CHANGED among them where alerts did. `alert_settings` gives the rules in force,
+    at once. `troubles` is cheap, but may read folders: it is called on the read executor. `theme` is
     "system", "light" or "dark", `language` "system", "en" or "de".
     """
 
@@ -147,3 +173,4 @@ class Context:
     settings_file: Path
     history: ImportControl
     control: AgentControl
+    alert_settings: Callable[[], AlertSettings] = AlertSettings
