@@ -12,6 +12,7 @@ from clawatch.ui.buttons import Button
 from clawatch.ui.clock import now_ms
 from clawatch.ui.formatting import ago, ago_changes_in, counted, local_time
 from clawatch.ui.labels import ElidedLabel, Label
+from clawatch.ui.places import SETTINGS
 from clawatch.ui.plain_text import tooltip
 from clawatch.ui.theme.theme import theme
 from clawatch.ui.theme.tokens import GAP, GAP_SMALL, GAP_TINY, SIDEBAR_WIDTH
@@ -20,6 +21,7 @@ from clawatch.ui.words import Tone
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QShowEvent
 
+    from clawatch.ui.page_list import PageEntry
     from clawatch.ui.pulse import Standing
 
 _MARK_SIZE = 26
@@ -60,6 +62,7 @@ class Sidebar(QFrame):
     """Which page is open, and the state of ClaWatch. Its one timer runs only while it is seen."""
 
     page_chosen = Signal(str)
+    palette_wanted = Signal()
 
     def __init__(self, address: str, version: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,6 +78,16 @@ class Sidebar(QFrame):
         self._buttons: dict[str, Button] = {}
         self._pages = QVBoxLayout()
         self._pages.setSpacing(2)
+        self._last_pages = QVBoxLayout()
+        self._last_pages.setSpacing(2)
+        self.go_to = Button(
+            " " + self.tr("Go to…"),
+            icon_name="search",
+            look="nav",
+            name=self.tr("Go to"),
+            hint=self.tr("Go to a page, session, project or tool (Ctrl+K)"),
+            on_click=self.palette_wanted.emit,
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GAP, GAP + GAP_TINY, GAP, GAP)
         layout.setSpacing(GAP_SMALL)
@@ -82,18 +95,21 @@ class Sidebar(QFrame):
         layout.addSpacing(GAP_SMALL)
         layout.addLayout(self._pages)
         layout.addStretch()
+        layout.addWidget(self.go_to)
+        layout.addLayout(self._last_pages)
         layout.addLayout(self._foot(address))
 
-    def add_page(self, key: str, text: str, icon_name: str, shortcut: str) -> None:
-        """Offer a page."""
-        button = Button(f" {text}", icon_name=icon_name, look="nav", hint=f"{text} ({shortcut})", name=text)
+    def add_page(self, page: PageEntry) -> None:
+        """Offer a page; the settings stand apart, at the foot."""
+        text = page.title
+        button = Button(f" {text}", icon_name=page.icon, look="nav", hint=f"{text} ({page.shortcut})", name=text)
         button.setCheckable(True)
-        button.setShortcut(shortcut)
+        button.setShortcut(page.shortcut)
         button.clicked.connect(self._on_clicked)
-        button.setObjectName(key)
+        button.setObjectName(page.key)
         self._group.addButton(button)
-        self._buttons[key] = button
-        self._pages.addWidget(button)
+        self._buttons[page.key] = button
+        (self._last_pages if page.key == SETTINGS else self._pages).addWidget(button)
 
     @property
     def first_button(self) -> Button:

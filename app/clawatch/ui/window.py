@@ -11,14 +11,19 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence, QShor
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from clawatch.ui.banners import BannerArea
+from clawatch.ui.clock import now_ms
 from clawatch.ui.close_dialog import Closing, ask_how_to_close
+from clawatch.ui.formatting import HOUR_MS
 from clawatch.ui.hooks_dialog import HooksDialog
 from clawatch.ui.import_strip import ImportStrip
+from clawatch.ui.models.palette_model import PaletteLine
 from clawatch.ui.notices import HOOKS_ABSENT, INSTALL_HOOKS, SHOW_REJECTED, Notice, notices_of
 from clawatch.ui.page_list import ENTRIES, PAGES
 from clawatch.ui.page_stack import PageStack
 from clawatch.ui.page_tools import PageTools
+from clawatch.ui.palette import Palette
 from clawatch.ui.places import SESSION, SESSIONS, Place
+from clawatch.ui.shortcuts_dialog import ShortcutsDialog
 from clawatch.ui.sidebar import Sidebar
 from clawatch.ui.time_range import RangeChoice
 
@@ -65,13 +70,15 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._problems: tuple[Notice, ...] = ()
         self._context, self._reads, self._pulse, self._memory, self._tray = context, reads, pulse, memory, tray
+        self._actions = actions
         self._for_good = False
         self.setWindowTitle("ClaWatch")
         self.setMinimumSize(_SMALLEST_SIZE)
         self.sidebar = Sidebar(context.address, context.version)
         for page in PAGES:
-            self.sidebar.add_page(page.key, page.title, page.icon, page.shortcut)
+            self.sidebar.add_page(page)
         self.sidebar.page_chosen.connect(self.open_page)
+        self.sidebar.palette_wanted.connect(self.open_palette)
         self.range = RangeChoice(memory, self)
         self.banners = BannerArea()
         self.banners.acted.connect(self._act)
@@ -221,8 +228,33 @@ class MainWindow(QMainWindow):
             ("Ctrl+Q", self.quit_requested.emit),
             ("Alt+Left", self.go_back),
             ("Alt+Right", self.pages.go_forward),
+            ("Ctrl+K", self.open_palette),
+            ("F1", self.show_shortcuts),
         ):
             QShortcut(QKeySequence(keys), self, slot)
+
+    def open_palette(self) -> None:
+        """Let one go anywhere by typing a few letters."""
+        palette = Palette(self._context.source, self._reads, self._deeds(), self)
+        palette.place_chosen.connect(self.open_place)
+        palette.pop_up(self)
+
+    def show_shortcuts(self) -> None:
+        """Show what the keys do."""
+        ShortcutsDialog(self).open()
+
+    def _deeds(self) -> tuple[PaletteLine, ...]:
+        mute, unmute = self.tr("Mute notifications for 1 hour"), self.tr("Show notifications again")
+        is_muted = (self._pulse.standing.muted_until or 0) > now_ms()
+        return (
+            PaletteLine("refresh-cw", self.tr("Refresh"), "F5", act=self._refresh),
+            PaletteLine("bell", unmute, act=lambda: self._actions.mute(None))
+            if is_muted
+            else PaletteLine("bell-off", mute, act=lambda: self._actions.mute(now_ms() + HOUR_MS)),
+            PaletteLine("plug-zap", self.tr("Install hooks…"), act=self.install_hooks),
+            PaletteLine("keyboard", self.tr("Keyboard shortcuts"), "F1", act=self.show_shortcuts),
+            PaletteLine("x", self.tr("Quit ClaWatch"), "Ctrl+Q", act=self.quit_requested.emit),
+        )
 
     def _search(self) -> None:
         if not self.current_page.has_search:

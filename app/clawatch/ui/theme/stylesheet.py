@@ -30,6 +30,7 @@ def _frame(t: Tokens) -> str:
     QMainWindow, QDialog {{ background: {t.page}; }}
     QFrame[look="sidebar"] {{ background: {t.sidebar}; border: none; border-right: 1px solid {t.border}; }}
     QFrame[look="line"] {{ background: {t.border}; border: none; max-height: 1px; min-height: 1px; }}
+    QDialog[look="palette"] {{ background: {t.surface}; border: 1px solid {t.border_strong}; }}
     QFrame[look="card"] {{ background: {t.sunken}; border: 1px solid {t.border}; border-radius: {RADIUS}px; }}
     QFrame[look="banner"] {{ border: 1px solid {t.border}; border-radius: {RADIUS + 2}px; }}
     {banners}
