@@ -66,8 +66,7 @@ def create_app(services: ApiServices, intake: EventIntake) -> WSGIApplication:
     app.register_blueprint(search_blueprint(services.source))
     app.register_blueprint(usage_blueprint(services.source))
     app.register_blueprint(export_blueprint(services.source))
-    if services.figures is not None:
-        app.register_blueprint(metrics_blueprint(services.source, services.figures))
+    app.register_blueprint(metrics_blueprint(services.source, services.figures))
     app.register_error_handler(HTTPException, _refuse)
     app.register_error_handler(Exception, _fail)
     return services.guard.protect(intake.before(app))

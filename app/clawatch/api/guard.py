@@ -32,9 +32,9 @@ _FOREIGN_SITES = frozenset({"cross-site", "same-site"})
 _NO_KEY = "The key is missing or wrong: send it as X-ClaWatch-Key or Authorization: Bearer."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Guard:
-    """The rules: which names this server answers to, and whether it asks for the key.
+    """The rules: which names this server answers to, and whether it asks for the key, which may change at any time.
 
     `port` is asked for at each request: it is known only once the server listens.
     """

@@ -34,5 +34,5 @@ class ApiServices:
     writer: Writer
     telegram: TelegramControl
     window: WindowLink
-    # None where nobody may ask for figures
-    figures: Callable[[], RuntimeFigures] | None = None
+    # gives None as long as nobody may ask for figures
+    figures: Callable[[], RuntimeFigures | None] = lambda: None

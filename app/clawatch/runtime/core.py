@@ -20,6 +20,7 @@ from clawatch.api.window_link import WindowLink
 from clawatch.ingest.indexing import Indexer
 from clawatch.ingest.liveness.watch import LivenessWatch
 from clawatch.ingest.repricing import Repricer
+from clawatch.ingest.retention import Retention
 from clawatch.ingest.spool import SpoolFolder, SpoolTaker
 from clawatch.ingest.transcripts.watcher import TranscriptWatcher
 from clawatch.integrations.claude_code.hook_files import deploy_hook
@@ -82,7 +83,7 @@ class Core:
         self._listener = bind(settings.host, settings.port)
         self.port: int = self._listener.getsockname()[1]
         try:
-            self._key = KeyKeeper(paths.key, self._renew_hook)
+            self.key = KeyKeeper(paths.key, self._renew_hook)
         except Exception:
             self._listener.close()
             raise
@@ -92,10 +93,11 @@ class Core:
         self.alerts = AlertEvaluator(self.writer, self.readers, self.outbox, settings.alerts)
         self.spool = SpoolTaker(SpoolFolder(paths.spool), self.writer)
         self.liveness = LivenessWatch(self.writer, self.readers, claude_folders)
-        book = price_book(settings)
-        self.transcripts = TranscriptWatcher(transcript_folders, self.writer, paths.database, book)
-        self.repricer = Repricer(self.writer, paths.database, book)
+        self.prices = price_book(settings)
+        self.transcripts = TranscriptWatcher(transcript_folders, self.writer, paths.database, self.prices)
+        self.repricer = Repricer(self.writer, paths.database, self.prices)
         self.indexer = Indexer(self.writer, paths.database)
+        self.retention = Retention(self.writer, paths.database, settings.retention_days)
         self.links = SessionLinks(settings, self.port)
         desk = Desk(
             paths.telegram,
@@ -107,19 +109,18 @@ class Core:
         )
         self.telegram = TelegramService(desk)
         self.window_link = WindowLink()
-        guard = Guard(settings.host, lambda: self.port, self._key.keys, settings.asks_for_key)
+        self.guard = guard = Guard(settings.host, lambda: self.port, self.key.keys, settings.asks_for_key)
         intake = EventIntake(self.writer, guard)
-        figures = self._figures if settings.metrics else None
         services = ApiServices(
             self.readers,
             guard,
             self.transcripts,
             self.repricer,
-            self._key,
+            self.key,
             self.writer,
             self.telegram,
             self.window_link,
-            figures,
+            self._figures,
         )
         self.live = LiveServer(LiveFeed(self.readers), guard)
         self.writer.listen(self.live.hear)
@@ -134,6 +135,7 @@ class Core:
             self.transcripts,
             self.repricer,
             self.indexer,
+            self.retention,
             self.telegram,
             self.alerts,
             self.live,
@@ -192,7 +194,9 @@ class Core:
         """Say what is wrong, a sentence each."""
         return tuple(trouble for service in self._services if (trouble := service.health()) is not None)
 
-    def _figures(self) -> RuntimeFigures:
+    def _figures(self) -> RuntimeFigures | None:
+        if not self.settings.metrics:
+            return None
         database, log = (
             file.stat().st_size if file.exists() else 0
             for file in (self.paths.database, self.paths.database.with_name(f"{self.paths.database.name}-wal"))
@@ -205,6 +209,6 @@ class Core:
             self.paths.hooks,
             host=self.settings.local_host,
             port=self.port,
-            key=self._key.keys.current,
+            key=self.key.keys.current,
             spool_dir=self.paths.spool,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from clawatch.ingest.transcripts.request import absolute
 from clawatch.integrations.claude_code.locations import config_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from clawatch.domain.pricing import PriceBook
     from clawatch.settings.model import Settings
@@ -30,13 +30,32 @@ def transcript_folders(environment: Mapping[str, str], settings: Settings) -> tu
     return tuple(dict.fromkeys(str(folder) for folder in (ours, other, *further)))
 
 
-def price_book(settings: Settings) -> Callable[[], PriceBook]:
-    """Give the way to the price book, which is made when it is first asked for: its list is slow to load."""
+class PriceShelf:
+    """The way to the price book, which is made when it is first asked for: its list is slow to load. Any thread."""
 
-    @cache
-    def book() -> PriceBook:
+    def __init__(self, settings: Settings) -> None:
+        self._lock = threading.Lock()
+        self._prices = settings.prices
+        self._book: PriceBook | None = None
+
+    def __call__(self) -> PriceBook:
+        """Give the book that counts now."""
         from clawatch.prices.book import Prices  # noqa: PLC0415 see above
 
-        return Prices(settings.prices)
+        with self._lock:
+            if self._book is None:
+                self._book = Prices(self._prices)
+            return self._book
 
-    return book
+    def apply(self, settings: Settings) -> bool:
+        """Go by these settings' prices from the next question on; gives whether they are others than before."""
+        with self._lock:
+            if settings.prices == self._prices:
+                return False
+            self._prices, self._book = settings.prices, None
+            return True
+
+
+def price_book(settings: Settings) -> PriceShelf:
+    """Give the way to the price book of these settings."""
+    return PriceShelf(settings)

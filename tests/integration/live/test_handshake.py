@@ -180,7 +180,7 @@ def test_who_guesses_keys_is_told_to_wait(home: Path) -> None:
 def test_renewed_key_ends_what_the_old_one_opened(core: Core) -> None:
     with LiveClient.inside(core) as client, Client(core.address) as http:
         client.wait_for_snapshot()
-        core._key.rotate()
+        core.key.rotate()
         http.post(hook("Stop", session="after"))
         assert client.listen_to_the_end() == (1008, "the key was renewed: connect with the new one")
         assert "after" not in client.agents

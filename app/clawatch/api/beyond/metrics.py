@@ -1,4 +1,4 @@
-"""`GET /metrics`, for Prometheus: there only where the setting `metrics` is on, as is the library that writes it."""
+"""`GET /metrics`, for Prometheus: there only while the setting `metrics` is on, and loaded with the first question."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, Response
 
 from clawatch.api.operation import Answer, Operation, described
+from clawatch.api.problems import problem
+from clawatch.api.schema import ProblemBody
 from clawatch.queries.figures import figures
 
 if TYPE_CHECKING:
@@ -23,39 +25,50 @@ _MICRODOLLARS = 1_000_000
 _STATES = ("working", "waiting_for_permission", "waiting_for_input", "paused", "stuck", "error", "ended")
 _MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _EXAMPLE = "# TYPE clawatch_events_total counter\nclawatch_events_total 4711.0\n"
+_OFF = "Figures are off: the setting metrics turns them on."
 _SAYS = """Counters are of everything in the database, so that they go on after a restart; what happens in a second is \
 their rate. Nothing names a session, a project or a path, and at most 30 models are told apart. Off unless the setting \
 `metrics` is on."""
 
 
-def metrics_blueprint(source: Source, runtime: Callable[[], RuntimeFigures]) -> Blueprint:
-    """Make the path for the app."""
-    from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest  # noqa: PLC0415 rarely wanted
-
+def metrics_blueprint(source: Source, runtime: Callable[[], RuntimeFigures | None]) -> Blueprint:
+    """Make the path for the app; nothing is found under it while `runtime` gives None."""
     blueprint = Blueprint("metrics", __name__)
-    registry = CollectorRegistry()
-    registry.register(_Collector(source, runtime))
-    ProcessCollector(registry=registry)
 
     @blueprint.get("/metrics")
     @described(
         Operation(
             "ClaWatch beyond both contracts",
             "Figures for Prometheus",
-            {200: Answer(str, "The figures, in Prometheus' text format.", _EXAMPLE, media_type="text/plain")},
+            {
+                200: Answer(str, "The figures, in Prometheus' text format.", _EXAMPLE, media_type="text/plain"),
+                404: Answer(ProblemBody, "The setting metrics is off.", {"detail": _OFF, "error": _OFF}),
+            },
             description=_SAYS,
         )
     )
     def get_metrics() -> Response:
-        return Response(generate_latest(registry), content_type=_MEDIA_TYPE)
+        now = runtime()
+        if now is None:
+            return problem(404, _OFF)
+        return Response(_text(source, now), content_type=_MEDIA_TYPE)
 
     return blueprint
+
+
+def _text(source: Source, runtime: RuntimeFigures) -> bytes:
+    from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest  # noqa: PLC0415 rarely wanted
+
+    registry = CollectorRegistry()
+    registry.register(_Collector(source, runtime))
+    ProcessCollector(registry=registry)
+    return generate_latest(registry)
 
 
 class _Collector:
     """Reads the figures whenever they are asked for."""
 
-    def __init__(self, source: Source, runtime: Callable[[], RuntimeFigures]) -> None:
+    def __init__(self, source: Source, runtime: RuntimeFigures) -> None:
         self._source = source
         self._runtime = runtime
 
@@ -68,7 +81,7 @@ class _Collector:
         found = figures(self._source)
         yield from _of_rows(found)
         yield from _of_models(found)
-        yield from _of_process(self._runtime(), found)
+        yield from _of_process(self._runtime, found)
 
 
 def _of_rows(found: Figures) -> Iterator[Any]:

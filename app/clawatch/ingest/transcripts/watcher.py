@@ -105,6 +105,11 @@ class TranscriptWatcher:
         """The folders that are followed."""
         return self._lookout.folders
 
+    def follow(self, folders: Sequence[str]) -> None:
+        """Follow these folders from now on, all of them and no others, and import what is in them; for any thread."""
+        self._lookout.folders = tuple(dict.fromkeys(folders))
+        self.import_all()
+
     def progress(self) -> ImportProgress:
         """Say how far the import is."""
         progress, trouble = self._meter.progress(), self._trouble
