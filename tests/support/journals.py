@@ -61,6 +61,11 @@ _TABLES = {
         "SELECT r.project_id < 0, p.path, r.tool_name, r.calls, r.errors, r.cancelled, r.timed_calls, r.duration_ms "
         "FROM tool_totals r LEFT JOIN projects p ON p.id = r.project_id ORDER BY 1, 2, 3"
     ),
+    "project_calls": (
+        "SELECT r.quarter, p.path, r.calls, r.errors "
+        "FROM project_calls r LEFT JOIN projects p ON p.id = r.project_id ORDER BY 1, 2"
+    ),
+    "call_durations": "SELECT * FROM call_durations ORDER BY 1, 2, 3",
     "project_days": (
         "SELECT r.day, p.path, r.sessions, r.requests, r.input_tokens, r.output_tokens, r.cost "
         "FROM project_days r LEFT JOIN projects p ON p.id = r.project_id ORDER BY 1, 2"

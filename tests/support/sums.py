@@ -46,6 +46,22 @@ _PAIRS = (
         f"SELECT {_begin('t.started_at', _DAY_MS)}, t.tool_name, {_CALLS} GROUP BY 1, 2",
     ),
     (
+        "SELECT * FROM project_calls",
+        (
+            f"SELECT {_begin('t.started_at', _QUARTER_MS)}, {_PROJECT}, count(*), sum(t.status = 'error') "
+            "FROM tool_calls t JOIN sessions s ON s.id = t.session GROUP BY 1, 2"
+        ),
+    ),
+    (
+        "SELECT * FROM call_durations",
+        (
+            "WITH RECURSIVE steps (begin, next) AS (SELECT 0, 1 UNION ALL "
+            "SELECT next, next + max(1, next / 10) FROM steps WHERE next < 1000000000000000) "
+            f"SELECT t.tool_name, s.begin, {_begin('t.started_at', _DAY_MS)}, count(*) FROM tool_calls t "
+            "JOIN steps s ON t.duration_ms >= s.begin AND t.duration_ms < s.next GROUP BY 1, 2, 3"
+        ),
+    ),
+    (
         "SELECT * FROM tool_totals",
         f"SELECT {_PROJECT}, t.tool_name, {_CALLS} GROUP BY 1, 2 UNION ALL SELECT -1, t.tool_name, {_CALLS} GROUP BY 2",
     ),

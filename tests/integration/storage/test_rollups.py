@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from clawatch.storage import migrate
 from support.journals import START_MS, agent_event, hook_event, tables, write
 from support.readings import desk
 from support.scribe import Scribe, Usage, to_bytes
@@ -92,11 +93,33 @@ def test_a_batch_counts_as_its_events_one_by_one(path: Path, tmp_path: Path) -> 
     assert len(quarters(path)) > 64
 
 
-@pytest.mark.parametrize("table", ["call_rollups", "tool_totals", "project_days", "project_totals"])
+_BY_SESSIONS = ("project_days", "project_totals")
+
+
+@pytest.mark.parametrize("table", ["call_rollups", "tool_totals", "project_calls", "call_durations", *_BY_SESSIONS])
 def test_a_sum_that_is_wrong_is_found(path: Path, table: str) -> None:
-    write(path, [[hook_event(1, "PreToolUse", cwd="/a", **BASH)]])
+    write(path, [[hook_event(1, "PreToolUse", cwd="/a", **BASH), hook_event(2, "PostToolUse", **BASH)]])
     with closing(sqlite3.connect(path)) as connection:
         assert unequal_sums(connection) == []
-        column = "calls" if table in {"call_rollups", "tool_totals"} else "sessions"
+        column = "sessions" if table in _BY_SESSIONS else "calls"
         connection.execute(f"UPDATE {table} SET {column} = {column} + 1")  # noqa: S608 names of our own
         assert unequal_sums(connection) != []
+
+
+def test_sums_that_came_later_are_made_of_what_was_there(path: Path) -> None:
+    durations = (0, 7, 41, 1_000, 86_400_000, 10**12)
+    ended = []
+    for number, took in enumerate(durations):
+        tool, at = {"tool_name": "Bash", "tool_use_id": f"t{number}", "cwd": "/a"}, number * DAY_MS
+        ended.append(hook_event(2 * number, "PreToolUse", at=at, **tool))
+        ended.append(hook_event(2 * number + 1, "PostToolUse", at=at + took, **tool))
+    write(path, [[hook_event(99, "PreToolUse", session="s2", cwd="/b", **BASH)], ended])
+    before = tables(path)
+    assert len(before["call_durations"]) == len(durations)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DROP TABLE call_durations")
+        connection.execute("DROP TABLE project_calls")
+        connection.execute("DROP INDEX tool_calls_timed")
+        for statement in migrate._statements(migrate._script(11)):
+            connection.execute(statement)
+    assert tables(path) == before

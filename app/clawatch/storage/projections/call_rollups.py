@@ -1,4 +1,4 @@
-"""Sums over tool calls: by quarter of an hour, project and tool, by day and tool, of all time by project and tool."""
+"""Sums over tool calls: by quarter of an hour and project, by day, of all time; with and without the tool."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from clawatch.domain.tool_calls import ToolCallStatus
 from clawatch.storage.many_rows import add_to_rows
+from clawatch.storage.projections.call_durations import CallDurations
 from clawatch.storage.projections.project_rollups import DAY_MS
 from clawatch.storage.projections.rollups import NO_PROJECT, QUARTER_MS
 
@@ -38,6 +39,10 @@ _ADD_TO_DAY = (
     "INSERT INTO tool_days VALUES (?, ?, ?, ?, ?, ?, ?) "  # noqa: S608 names of our own
     f"ON CONFLICT (day, tool_name) DO UPDATE SET {_ADDED}"
 )
+_ADD_TO_PROJECT = (
+    "INSERT INTO project_calls VALUES (?, ?, ?, ?) "
+    "ON CONFLICT (quarter, project_id) DO UPDATE SET calls = calls + excluded.calls, errors = errors + excluded.errors"
+)
 _ByKey = dict[tuple[int, str], list[int]]
 
 
@@ -58,11 +63,13 @@ class CallRollups:
         # by session, then by quarter and tool
         self._pending: dict[int, tuple[SessionRow, _ByKey]] = {}
         self._moves: dict[tuple[int, int, str], list[int]] = {}
+        self._durations = CallDurations(connection)
 
     def forget(self) -> None:
         """Drop what waits to be written: a rollback takes all of it back."""
         self._pending.clear()
         self._moves.clear()
+        self._durations.forget()
 
     def add(self, row: SessionRow, calls: Iterable[Sequence[Any]], sign: int = 1) -> None:
         """Count calls of a session in, or with -1 out again; each is the values of a Counted."""
@@ -79,6 +86,7 @@ class CallRollups:
             if duration_ms is not None:
                 sums[3] += sign
                 sums[4] += sign * duration_ms
+                self._durations.add(tool_name, started_at, duration_ms, sign)
 
     def _of(self, row: SessionRow) -> _ByKey:
         pending = self._pending.get(row.id)
@@ -101,6 +109,7 @@ class CallRollups:
 
     def flush(self) -> None:
         """Write the sums."""
+        self._durations.flush()
         if len(self._pending) == 1 and not self._moves and self._write_one():
             self._pending.clear()
             return
@@ -110,6 +119,7 @@ class CallRollups:
                 self._put((quarter, project_id, tool), sums)
         quarters = [(*key, *sums) for key, sums in self._moves.items() if any(sums)]
         add_to_rows(self._connection, "call_rollups", ("quarter", "project_id", "tool_name"), SUMS, quarters)
+        add_to_rows(self._connection, "project_calls", ("quarter", "project_id"), ("calls", "errors"), self._projects())
         add_to_rows(self._connection, "tool_days", ("day", "tool_name"), SUMS, self._days())
         add_to_rows(self._connection, "tool_totals", ("project_id", "tool_name"), SUMS, self._totals())
         self.forget()
@@ -124,6 +134,9 @@ class CallRollups:
             return False
         project_id = row.project_id or NO_PROJECT
         self._connection.execute(_ADD_TO_QUARTER, (quarter, project_id, tool, *sums))
+        if sums[0] or sums[1]:
+            # an end that is no failure changes neither
+            self._connection.execute(_ADD_TO_PROJECT, (quarter, project_id, *sums[:2]))
         self._connection.execute(_ADD_TO_DAY, (_day(quarter), tool, *sums))
         self._connection.execute(_ADD_TO_TOTALS, (project_id, tool, *sums, EVERY_PROJECT))
         return True
@@ -135,6 +148,13 @@ class CallRollups:
     def _days(self) -> list[tuple[int | str, ...]]:
         days = _summed(((_day(quarter), tool), sums) for (quarter, _, tool), sums in self._moves.items())
         return [(*key, *sums) for key, sums in days.items() if any(sums)]
+
+    def _projects(self) -> list[tuple[int, ...]]:
+        found: dict[tuple[int, int], tuple[int, int]] = {}
+        for (quarter, project_id, _), (calls, errors, *_rest) in self._moves.items():
+            more_calls, more_errors = found.get((quarter, project_id), (0, 0))
+            found[quarter, project_id] = (calls + more_calls, errors + more_errors)
+        return [(*key, *sums) for key, sums in found.items() if any(sums)]
 
     def _totals(self) -> list[tuple[int | str, ...]]:
         of_projects = _summed(((project_id, tool), sums) for (_, project_id, tool), sums in self._moves.items())

@@ -36,6 +36,8 @@ TABLES = (
     "project_days",
     "tool_days",
     "tool_totals",
+    "project_calls",
+    "call_durations",
     "call_rollups",
     "cache_sums",
     "model_usage",
