@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from clawatch.storage.database import open_for_reading
 from clawatch.storage.errors import StorageError, WriterBusyError, WriterStoppedError
-from clawatch.storage.pruning import SCANNED, PruneSlice, next_scan
+from clawatch.storage.old_texts import SCANNED, TakeTextsOut, next_scan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from clawatch.storage.pruning import Pruned
+    from clawatch.storage.old_texts import TakenOut
     from clawatch.storage.writer import Writer
 
 _log = logging.getLogger(__name__)
@@ -123,7 +123,7 @@ class Retention:
                     while not is_last and not self._changed.is_set():
                         scan = next_scan(connection, kind, behind, before)
                         behind, is_last = scan.to, scan.is_last
-                        if scan.rows and (done := self._write(PruneSlice.of(scan))) is not None:
+                        if scan.rows and (done := self._write(TakeTextsOut.of(scan))) is not None:
                             rows, size = rows + done.rows, size + done.bytes
                         # for whoever wants the processor, or the disk
                         self._changed.wait(_PAUSE_S)
@@ -138,7 +138,7 @@ class Retention:
             _log.info("The texts of %d events and tool calls were taken out, %d bytes", rows, size)
         return True
 
-    def _write(self, wanted: PruneSlice) -> Pruned | None:
+    def _write(self, wanted: TakeTextsOut) -> TakenOut | None:
         while not self._changed.is_set():
             try:
                 return self._writer.submit_command(wanted).result(_WRITE_TIMEOUT_S)
