@@ -32,7 +32,8 @@ class KpiCard(QAbstractButton):
         self.value = ElidedLabel("\u2013", look="figure")
         self.note = ElidedLabel("", look="small", tone="muted")
         self._layout = layout = QVBoxLayout(self)
-        layout.setContentsMargins(GAP, GAP_SMALL + 2, GAP, GAP_SMALL + 2)
+        # room for a bar in each, so that those beside each other are of one height
+        layout.setContentsMargins(GAP, GAP_SMALL + 2, GAP, GAP + _BAR)
         layout.setSpacing(GAP_TINY - 2)
         for label in (self.title, self.value, self.note):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -52,7 +53,6 @@ class KpiCard(QAbstractButton):
         self.setAccessibleName(", ".join(part for part in (f"{self.title.full_text}: {value}", note) if part))
         if (share, tone) != (self._share, self._tone):
             self._share, self._tone = share, tone
-            self._make_room()
             self.update()
 
     def sizeHint(self) -> QSize:
@@ -101,8 +101,3 @@ class KpiCard(QAbstractButton):
         super().leaveEvent(event)
         self._hovered = False
         self.update()
-
-    def _make_room(self) -> None:
-        below = GAP_SMALL + 2 + (_BAR + GAP_TINY if self._share is not None else 0)
-        self._layout.setContentsMargins(GAP, GAP_SMALL + 2, GAP, below)
-        self.updateGeometry()
