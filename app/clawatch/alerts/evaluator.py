@@ -9,6 +9,7 @@ import time
 from typing import TYPE_CHECKING
 
 from clawatch.alerts.evaluation import Evaluation
+from clawatch.alerts.pruning import Pruner
 from clawatch.domain.alert_life import Telling
 from clawatch.domain.moments import LocalZone
 from clawatch.storage.alerts import ChangeAlerts, EndSnoozes
@@ -102,6 +103,7 @@ class AlertEvaluator:
         silence_from = time.monotonic() + SILENCE_AFTER_S
         evaluation: Evaluation | None = None
         drift = _drift()
+        pruner = Pruner(self._writer, self._readers)
         while not self._stopping.is_set():
             began = time.monotonic()
             self._wake.clear()
@@ -112,6 +114,7 @@ class AlertEvaluator:
                     evaluation.wake_up(_now())
                 drift = _drift()
                 wait = self._look(evaluation, may_be_silent=began >= silence_from)
+                wait = min(wait, pruner.prune(_now()))
             except WriterStoppedError:
                 return
             except (WriterBusyError, StorageError, TimeoutError, sqlite3.Error) as error:
@@ -140,7 +143,7 @@ class AlertEvaluator:
             self._changed |= evaluation.session_ids
         return evaluation
 
-    def _look(self, evaluation: Evaluation, *, may_be_silent: bool) -> float | None:
+    def _look(self, evaluation: Evaluation, *, may_be_silent: bool) -> float:
         """Look once, have it written, and give how long to wait at most for something new, in seconds."""
         connection = self._readers.connection()
         with self._lock:
@@ -159,7 +162,7 @@ class AlertEvaluator:
         elif self._trouble is None:
             self._trouble = _FAILED
         if evaluation.next_at is None:
-            return None
+            return _LONGEST_WAIT_S
         return min(max(0.0, (evaluation.next_at - _now()) / 1000), _LONGEST_WAIT_S)
 
     def _take_settings(self, now: int) -> bool:

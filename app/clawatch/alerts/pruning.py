@@ -7,8 +7,8 @@ import sqlite3
 import time
 from typing import TYPE_CHECKING
 
-from clawatch.storage.errors import StorageError, WriterBusyError
 from clawatch.storage.alert_pruning import PruneAlerts, is_to_prune
+from clawatch.storage.errors import StorageError, WriterBusyError
 
 if TYPE_CHECKING:
     from clawatch.storage.readers import Readers
