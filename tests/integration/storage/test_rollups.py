@@ -122,4 +122,5 @@ def test_sums_that_came_later_are_made_of_what_was_there(path: Path) -> None:
         connection.execute("DROP INDEX tool_calls_timed")
         for statement in migrate._statements(migrate._script(11)):
             connection.execute(statement)
+        connection.commit()
     assert tables(path) == before
