@@ -7,6 +7,7 @@ import os
 import sys
 import threading
 from collections import deque
+from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -96,7 +97,7 @@ def _import() -> None:
     # numpy's linear algebra would keep a thread and buffers for each core, and nothing here needs any
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     hooks = sys.excepthook, threading.excepthook
-
+    import_module("clawatch.ui.charts.canvas")
     # pyqtgraph puts its own handlers of exceptions before those there are
     sys.excepthook, threading.excepthook = hooks
 
