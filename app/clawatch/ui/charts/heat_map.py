@@ -47,7 +47,7 @@ class HeatMap(QWidget):
         theme().changed.connect(self.update)
 
     def show_values(self, values: Sequence[Sequence[float]]) -> None:
-        """Show a value for each of 24 hours of each of 7 weekdays, Monday first. Raises ValueError for other numbers."""
+        """Show a value for each of 24 hours of 7 weekdays, Monday first. Raises ValueError for another number of them."""
         shown = tuple(tuple(day) for day in values)
         if len(shown) != DAYS or any(len(day) != HOURS for day in shown):
             raise ValueError("a week has 7 days of 24 hours")
@@ -84,7 +84,8 @@ class HeatMap(QWidget):
         for row in range(DAYS):
             for hour in range(HOURS):
                 value = self._values[self._weekday(row)][hour]
-                level = 0 if not value or not highest else max(1, round(value / highest * _LEVELS))
+                # by its root: one hour that stands far out would leave all others alike
+                level = max(1, round((value / highest) ** 0.5 * _LEVELS)) if value > 0 else 0
                 draw_bar(painter, self._field(row, hour), mixed(colour, ground, level / _LEVELS), 3)
         if self._at is not None:
             draw_focus(painter, self._field(*self._at).adjusted(-1.5, -1.5, 1.5, 1.5), 4)
