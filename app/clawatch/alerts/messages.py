@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from clawatch.domain.pausing import PAUSABLE
+
 if TYPE_CHECKING:
     from clawatch.domain.alerts import AlertRule, Channel, Occasion, Severity
     from clawatch.domain.states import SessionState
@@ -45,6 +47,16 @@ class AlertFacts:
     snoozed_by: str | None
     resolved_at: int | None
     resolved_reason: str | None
+
+    @property
+    def can_be_paused(self) -> bool:
+        """Whether Pause is to be offered: there is a session, it may call a tool yet, and no pause stands."""
+        return self.session_id is not None and self.state in PAUSABLE and not self.is_paused
+
+    @property
+    def can_be_resumed(self) -> bool:
+        """Whether Resume is to be offered."""
+        return self.session_id is not None and self.is_paused
 
 
 @dataclass(frozen=True, slots=True)

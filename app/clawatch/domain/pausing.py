@@ -23,7 +23,16 @@ RESUME_REQUESTED = "ResumeRequested"
 PAUSE_KINDS = frozenset({PAUSE_REQUESTED, RESUME_REQUESTED})
 _NAMES = {PAUSE_REQUESTED: "pause", RESUME_REQUESTED: "resume"}
 _NEVER = ("", "")
-_RUNNING = frozenset({SessionState.WORKING, SessionState.WAITING_FOR_PERMISSION, SessionState.WAITING_FOR_INPUT})
+PAUSABLE = frozenset(
+    {
+        SessionState.WORKING,
+        SessionState.WAITING_FOR_PERMISSION,
+        SessionState.WAITING_FOR_INPUT,
+        # should it ever come to its next call, that waits
+        SessionState.STUCK,
+    }
+)
+"""The states of sessions that may call a tool yet."""
 
 
 class Pausable(Protocol):
@@ -70,8 +79,8 @@ def resumed_at(said: Mapping[str, Any], order: str) -> int | None:
 
 
 def can_pause(session: Pausable) -> bool:
-    """Whether there is anything to pause: a session that runs, as the ClaWatch contract calls it."""
-    return session.state in _RUNNING and session.pause_requested_at is None
+    """Whether there is anything to pause: a session that runs, or should."""
+    return session.state in PAUSABLE and session.pause_requested_at is None
 
 
 def can_resume(session: Pausable) -> bool:

@@ -37,16 +37,26 @@ def note_silence(session: Session, event: Event) -> None:
 
 def show_silence(session: Session) -> None:
     """Let the silence that lasts show in a session that should be working: it is stuck."""
-    if session.state is not SessionState.WORKING or session.pause_requested_at is not None:
+    if session.state is not SessionState.WORKING:
         return
-    if (silent := standing_silence(session.said, session.last_event_at)) is not None:
-        _, at, _, reason = silent
-        session.set_state(SessionState.STUCK, reason, Evidence.TIMER, at)
+    if (silent := standing_silence(session.said, session.last_event_at)) is None:
+        return
+    order, at, _, reason = silent
+    if session.pause_requested_at is not None:
+        if order > session.said["pause"][0]:
+            # whoever is to stand still need not give a sign of life
+            return
+        reason = f"pause requested; {reason}"
+    session.set_state(SessionState.STUCK, reason, Evidence.TIMER, at)
 
 
 def standing_silence(said: Mapping[str, Any], last_event_at: int) -> Sequence[Any] | None:
-    """Give the silence that nothing ended since, None where there is none: a resume gives new time."""
+    """Give the silence that nothing ended since, None where there is none.
+
+    A resume gives new time to who fell silent in a pause, and not to who was silent before it.
+    """
     silent: Sequence[Any] | None = said.get("silent")
-    if silent is None or silent[2] < last_event_at or silent[0] <= said.get("resume", _NEVER)[0]:
+    if silent is None or silent[2] < last_event_at:
         return None
-    return silent
+    is_of_pause = said.get("pause", _NEVER)[0] < silent[0] <= said.get("resume", _NEVER)[0]
+    return None if is_of_pause else silent

@@ -247,13 +247,22 @@ def test_our_word_comes_last_where_an_agents_clock_is_ahead(client: Client, watc
     assert watching.pause("a-1").json["status"] == "paused"
 
 
-@pytest.mark.parametrize("status", ["stopped", "error", "stuck", "paused"])
+@pytest.mark.parametrize("status", ["stopped", "error", "paused"])
 def test_only_what_runs_is_paused(client: Client, watching: WatchingClient, status: str) -> None:
     client.post(report("status_change", data={"status": status}))
     refused = watching.pause("a-1")
     assert (refused.status, refused.json["status"]) == (409, status)
     resumed = watching.resume("a-1")
     assert (resumed.status, resumed.json["status"]) == ((200, "running") if status == "paused" else (409, status))
+
+
+def test_what_is_stuck_is_paused_and_is_stuck_again_when_resumed(client: Client, watching: WatchingClient) -> None:
+    client.post(report("status_change", data={"status": "stuck"}))
+    assert watching.pause("a-1").json["status"] == "paused"
+    assert client.post(report("heartbeat")).json["agentStatus"] == "paused"
+    assert watching.pause("a-1").status == 409
+    assert watching.resume("a-1").json["status"] == "stuck"
+    assert watching.resume("a-1").status == 409
 
 
 def test_a_pause_outlives_clawatch(home: Path) -> None:

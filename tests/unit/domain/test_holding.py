@@ -11,12 +11,16 @@ from clawatch.domain.events import Event, Origin
 from clawatch.domain.holding import CALL_HELD, CALL_RELEASED, can_be_held, held_calls
 from clawatch.domain.pausing import PAUSE_REQUESTED, RESUME_REQUESTED, can_pause, can_resume
 from clawatch.domain.sessions import PROCESS_GONE, Session
+from clawatch.domain.silence import WENT_SILENT
 
 WORKS, WAITS = "working", "waiting_for_input"
 RUNS = "runs Bash"
 REQUESTED = (WORKS, f"pause requested; {RUNS}")
 PAUSED = ("paused", "paused before Bash")
 GOES_ON = (WORKS, RUNS)
+SILENT = "no sign of life for 5 minutes"
+STUCK = ("stuck", SILENT)
+BEGAN = 1_700_000_000_000
 STEPS: dict[str, tuple[str, dict[str, Any]]] = {
     "prompt": ("UserPromptSubmit", {"prompt": "do it"}),
     "call": ("PreToolUse", {"tool_name": "Bash"}),
@@ -29,6 +33,8 @@ STEPS: dict[str, tuple[str, dict[str, Any]]] = {
     "end": ("SessionEnd", {"reason": "logout"}),
     "start": ("SessionStart", {"source": "resume"}),
     "gone": (PROCESS_GONE, {"reason": "its process is gone"}),
+    # after what came first
+    "silent": (WENT_SILENT, {"last_sign_at": BEGAN, "reason": SILENT}),
 }
 # what happens, and the state and reason it leads to
 SEQUENCES = {
@@ -52,6 +58,15 @@ SEQUENCES = {
     "call pause held gone": ("ended", "its process is gone"),
     # whoever killed it did not resume it
     "call pause held gone call": REQUESTED,
+    # whoever was stuck before is no less so for a pause that nothing came of
+    "call silent": STUCK,
+    "call silent pause": ("stuck", f"pause requested; {SILENT}"),
+    "call silent pause resume": STUCK,
+    "call silent pause call": REQUESTED,
+    "call silent pause call held": PAUSED,
+    "call silent pause call held resume": GOES_ON,
+    "call pause silent": REQUESTED,
+    "call pause silent resume": GOES_ON,
 }
 
 
@@ -63,7 +78,7 @@ def events_of(sequence: str) -> list[Event]:
         if words and f"{name} {words[0]}" in STEPS:
             name = f"{name} {words.pop(0)}"
         kind, body = STEPS[name]
-        at = 1_700_000_000_000 + 1000 * len(events)
+        at = BEGAN + 1000 * len(events)
         events.append(Event(f"e{len(events)}", Origin.CLAUDE_CODE, kind, "s-1", at, at, b"", body))
     return events
 
@@ -87,6 +102,8 @@ def test_the_state_says_what_really_happened(sequence: str) -> None:
 def test_what_can_be_paused_and_what_can_be_resumed() -> None:
     for sequence, pausable, resumable in (
         ("call", True, False),
+        ("call silent", True, False),
+        ("call silent pause", False, True),
         ("call pause", False, True),
         ("call pause held", False, True),
         ("call pause held resume", True, False),

@@ -71,7 +71,7 @@ _PAUSE = Operation(
         **_NOT_FOUND,
         409: Answer(
             NotInStateBody,
-            "The agent does not run: it is paused already, stuck, has failed or has stopped.",
+            "The agent does not run: it is paused already, has failed or has stopped.",
             {"error": "Only an agent that runs can be paused: this one is paused.", "status": "paused"},
         ),
         **KEY_ANSWERS,

@@ -27,4 +27,4 @@ def agent_status(state: SessionState, *, is_pause_requested: bool = False) -> Ag
     can do next is resume it.
     """
     status = _STATUS[state]
-    return "paused" if is_pause_requested and status == "running" else status
+    return "paused" if is_pause_requested and status in {"running", "stuck"} else status

@@ -52,7 +52,7 @@ def silent_at(last_sign_at: int, window: int, calls: Iterable[PendingCall] = ())
 def judge_silence(state: SessionState, reason: str, since: int, now: int, severity: Severity) -> Verdict:
     """Judge a session by the state it is in since a time, and its reason."""
     if state is not SessionState.STUCK:
-        return Recovered("it gives signs of life again")
+        return Recovered("it is paused now" if state is SessionState.PAUSED else "it gives signs of life again")
     if now - since > NEWS_MS:
         return None
     return Holds(severity, f"Agent stuck — {reason}", since, {"reason": reason})
