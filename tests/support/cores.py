@@ -29,13 +29,21 @@ def make_core(
 
 
 @contextmanager
-def running_core(
-    home: Path, *, claude_folders: Sequence[Path] = (), transcript_folders: Sequence[str] = (), **settings: object
-) -> Iterator[Core]:
+def running(core: Core) -> Iterator[Core]:
     """Run a core while the context is open."""
-    core = make_core(home, claude_folders=claude_folders, transcript_folders=transcript_folders, **settings)
     core.start()
     try:
         yield core
     finally:
         core.stop()
+
+
+@contextmanager
+def running_core(
+    home: Path, *, claude_folders: Sequence[Path] = (), transcript_folders: Sequence[str] = (), **settings: object
+) -> Iterator[Core]:
+    """Run a core while the context is open."""
+    with running(
+        make_core(home, claude_folders=claude_folders, transcript_folders=transcript_folders, **settings)
+    ) as core:
+        yield core

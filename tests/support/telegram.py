@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from clawatch.runtime.paths import find_paths
 from clawatch.settings.telegram import Pairing, save_pairing
 from support.bot_api import BOT, CHAT, TOKEN, BotApi, Message
-from support.cores import running_core
+from support.cores import make_core, running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,10 +28,12 @@ def pair(home: Path, token: str = TOKEN, pairing: Pairing = PAIRING) -> None:
 
 @contextmanager
 def paired_core(home: Path, address: str, *, pairs: bool = True, **settings: Any) -> Iterator[Core]:  # noqa: ANN401 any setting
-    """Run a core that is paired with the chat, by a pairing made now or, without `pairs`, before."""
+    """Run a core that is paired with the chat, by a pairing made now or, without `pairs`, before; as with a window."""
     if pairs:
         pair(home)
-    with running_core(home, telegram_api=address, **settings) as core:
+    core = make_core(home, telegram_api=address, **settings)
+    core.window_link.promise()
+    with running(core):
         yield core
 
 

@@ -9,19 +9,17 @@ import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import orjson
-
 from clawatch.alerts.budgets import Budgets
 from clawatch.alerts.hearing import hear
 from clawatch.alerts.rules import RULES, wait_due_at
+from clawatch.alerts.silences import silence_event
 from clawatch.alerts.timers import Timers
 from clawatch.alerts.watched import Watched
 from clawatch.domain.alert_life import step
-from clawatch.domain.alert_rules.findings import AlertKey, Recovered, span
+from clawatch.domain.alert_rules.findings import AlertKey, Recovered
 from clawatch.domain.alert_rules.silence import silent_at
 from clawatch.domain.alerts import AlertRule
-from clawatch.domain.events import Event
-from clawatch.domain.silence import WENT_SILENT, silence_id
+from clawatch.domain.pause_standing import standing_of
 from clawatch.domain.states import SessionState
 from clawatch.storage.alert_reading import (
     SessionNow,
@@ -36,6 +34,7 @@ from clawatch.storage.alert_rows import Circumstances, next_snooze_end, open_ale
 from clawatch.storage.alerts import ALERTS_READ, Ruling
 from clawatch.storage.facts import fact
 from clawatch.storage.live_sessions import applied_seq
+from clawatch.storage.pause_messages import unsaid_pauses
 
 if TYPE_CHECKING:
     import sqlite3
@@ -44,6 +43,7 @@ if TYPE_CHECKING:
 
     from clawatch.domain.alert_life import OpenAlert
     from clawatch.domain.alert_rules.findings import Verdict
+    from clawatch.domain.events import Event
     from clawatch.settings.alerts import AlertSettings
 
 _log = logging.getLogger(__name__)
@@ -71,6 +71,8 @@ class Look:
     read: int
     snooze_over: bool
     failures: tuple[AlertRule, ...] = ()
+    standings: tuple[str, ...] = ()
+    """Sessions with open alerts whose messages say of a pause what holds no longer."""
 
 
 @dataclass(slots=True)
@@ -79,6 +81,7 @@ class _Found:
     silences: list[Event] = field(default_factory=list)
     put_off: int = 0
     failures: list[AlertRule] = field(default_factory=list)
+    standings: list[str] = field(default_factory=list)
 
 
 class Evaluation:
@@ -96,6 +99,8 @@ class Evaluation:
         """How far the journal was read."""
         self._awake_at = 0
         self._reported: set[AlertRule] = set()
+        # sessions whose pause changed as nobody looked
+        self._unsaid: tuple[str, ...] = ()
 
     def begin(self, connection: sqlite3.Connection) -> None:
         """Take up what is there, and remember what was heard lately. Raises sqlite3.Error."""
@@ -106,6 +111,7 @@ class Evaluation:
             self._watch(session)
         self._hear(connection, self.read - _LOOK_BACK, self.read, oldest=0)
         self.reread_alerts(connection)
+        self._unsaid = unsaid_pauses(connection)
 
     @property
     def session_ids(self) -> frozenset[str]:
@@ -140,7 +146,8 @@ class Evaluation:
 
         Without `may_be_silent` nobody is taken for silent: whoever told of a sign of life may not be heard yet.
         """
-        found = _Found()
+        found = _Found(standings=list(self._unsaid))
+        self._unsaid = ()
         applied = applied_seq(connection)
         touched = set(changed)
         touched.update(self._hear(connection, self.read, applied, oldest=now - NEWS_MS))
@@ -151,11 +158,13 @@ class Evaluation:
             watched = self._sessions.get(session_id)
             if watched is not None:
                 self._judge(connection, watched, now, found)
+                self._note_standing(watched, found)
                 self._set_timer(connection, watched, now, found, may_be_silent=may_be_silent)
         self._look_at_budgets(connection, now, found)
         self.read = applied
         snooze_over = self._snooze_end is not None and self._snooze_end <= now
-        return Look(tuple(found.rulings), tuple(found.silences), applied, snooze_over, tuple(found.failures))
+        rulings, silences, failures = tuple(found.rulings), tuple(found.silences), tuple(found.failures)
+        return Look(rulings, silences, applied, snooze_over, failures, tuple(found.standings))
 
     @property
     def next_at(self) -> int | None:
@@ -220,6 +229,14 @@ class Evaluation:
             except Exception:  # noqa: BLE001 it is logged
                 self._fail(AlertRule.COST_SPIKE, found)
 
+    def _note_standing(self, watched: Watched, found: _Found) -> None:
+        standing = standing_of(watched.now)
+        if standing == watched.standing:
+            return
+        watched.standing = standing
+        if watched.now.session_id in self._scopes:
+            found.standings.append(watched.now.session_id)
+
     def _fail(self, rule: AlertRule, found: _Found) -> None:
         """Note that a rule failed through a bug of ours: the others are not held up by it."""
         if rule not in self._reported:
@@ -275,20 +292,5 @@ class Evaluation:
             return now + _NOT_YET_MS
         if watched.silence_told != sign:
             watched.silence_told = sign
-            found.silences.append(_silence(session, sign, at, now))
+            found.silences.append(silence_event(session, sign, at, now))
         return now + _TOLD_AGAIN_MS
-
-
-def _silence(session: SessionNow, sign: int, at: int, now: int) -> Event:
-    """Make the event of ours that tells of a silence since a sign of life, too long from a time on."""
-    body = {"last_sign_at": session.last_event_at, "reason": f"no sign of life for {span(at - sign)}"}
-    return Event(
-        event_id=silence_id(session.session_id, sign),
-        origin=session.origin,
-        kind=WENT_SILENT,
-        session_id=session.session_id,
-        occurred_at=at,
-        received_at=now,
-        payload=orjson.dumps(body),
-        body=body,
-    )

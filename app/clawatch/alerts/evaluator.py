@@ -14,6 +14,7 @@ from clawatch.domain.alert_life import Telling
 from clawatch.domain.moments import LocalZone
 from clawatch.storage.alerts import ChangeAlerts, EndSnoozes
 from clawatch.storage.errors import StorageError, WriterBusyError, WriterStoppedError
+from clawatch.storage.pause_messages import SayPauses
 from clawatch.storage.quiet import MoveQuietEnd
 
 if TYPE_CHECKING:
@@ -186,6 +187,8 @@ class AlertEvaluator:
             self._noted = look.read
         if look.snooze_over:
             self._writer.submit_command(EndSnoozes(telling)).result(_WRITE_TIMEOUT_S)
+        if look.standings:
+            self._writer.submit_command(SayPauses(look.standings, now)).result(_WRITE_TIMEOUT_S)
         if look.rulings or look.snooze_over:
             evaluation.reread_alerts(self._readers.connection())
 

@@ -41,6 +41,7 @@ from clawatch.storage.outbox import (
     NoteSent,
     alert_facts,
     count_for_digest,
+    digest_facts,
     due_rows,
     facts_of,
     next_due_at,
@@ -142,6 +143,10 @@ class Outbox:
         """Give an alert as it stands now, None where there is none, as for a button pressed. Raises sqlite3.Error."""
         found = alert_facts(self._readers.connection(), alert_id)
         return AlertFacts(*found[0]) if found else None
+
+    def digest(self, outbox_id: int) -> tuple[AlertFacts, ...]:
+        """Give the alerts that a digest stands for as they are now, none where it is none. Raises sqlite3.Error."""
+        return tuple(AlertFacts(*found) for found in digest_facts(self._readers.connection(), outbox_id))
 
     def sent(self, notice: Notice, reference: str | None = None) -> None:
         """Note that a notice was told, under the channel's own name for the message.

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from clawatch.domain.alert_rules.errors import RecentErrors
 from clawatch.domain.alert_rules.loops import CallHistory
 from clawatch.domain.alert_rules.waiting import Wait
+from clawatch.domain.pause_standing import standing_of
 
 if TYPE_CHECKING:
     from clawatch.alerts.hearing import Heard
+    from clawatch.domain.pause_standing import PauseStanding
     from clawatch.settings.alerts import AlertRules
     from clawatch.storage.alert_reading import SessionNow
 
@@ -37,6 +39,11 @@ class Watched:
     cost_judged: int | None = None
     cost_judged_at: int = 0
     has_spike: bool = False
+    standing: PauseStanding = field(init=False)
+    """How it stood with its pause when messages were last to say so."""
+
+    def __post_init__(self) -> None:
+        self.standing = standing_of(self.now)
 
     @property
     def wait(self) -> Wait:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ _PAGE = """<!doctype html>
 </head><body><p>{}</p></body></html>
 """
 _RAISED = "ClaWatch shows the session in its window. This page can be closed."
+_SHOWN = "ClaWatch shows its window. This page can be closed."
 _NO_WINDOW = "ClaWatch runs without a window on this machine."
 _OPERATION = Operation(
     "ClaWatch beyond both contracts",
@@ -44,18 +46,34 @@ _OPERATION = Operation(
 )
 
 
+_WINDOW_OPERATION = replace(_OPERATION, summary="Raise the window", path_parameters={})
+
+
 class WindowLink:
     """Whoever can raise the window, where there is one."""
 
     def __init__(self) -> None:
-        self._show: Callable[[str], None] | None = None
+        self._show: Callable[[str | None], None] | None = None
+        self._is_promised = False
 
-    def lead_to(self, show: Callable[[str], None] | None) -> None:
-        """Have `show` called with a session's id, on whatever thread: it must return at once. None: no window."""
+    def promise(self) -> None:
+        """Say that there will be a window: links to it may be sent already."""
+        self._is_promised = True
+
+    @property
+    def leads_somewhere(self) -> bool:
+        """Whether there is a window, or soon will be."""
+        return self._is_promised or self._show is not None
+
+    def lead_to(self, show: Callable[[str | None], None] | None) -> None:
+        """Have `show` called with a session's id, or None, on whatever thread: it must return at once. None: no window.
+
+        Without an id, the window is to be shown as it is.
+        """
         self._show = show
 
-    def follow(self, session_id: str) -> bool:
-        """Raise the window on a session; False where there is none."""
+    def follow(self, session_id: str | None) -> bool:
+        """Raise the window, on a session where one is given; False where there is none."""
         show = self._show
         if show is None:
             return False
@@ -76,9 +94,17 @@ def window_blueprint(link: WindowLink) -> Blueprint:
     """Make the path for the app, whose map must know SessionIdConverter as `session_id`."""
     blueprint = Blueprint("window", __name__)
 
+    @blueprint.get(OPEN_PATH)
+    @described(_WINDOW_OPERATION)
+    def open_window() -> Response:
+        return opened(None)
+
     @blueprint.get("/open/<session_id:session_id>")
     @described(_OPERATION)
     def open_session(session_id: str) -> Response:
+        return opened(session_id)
+
+    def opened(session_id: str | None) -> Response:
         if not _is_of_this_machine(request.environ):
             return problem(403, "Only this machine may open its window.")
         if not _is_wanted(request.environ):
@@ -86,7 +112,8 @@ def window_blueprint(link: WindowLink) -> Blueprint:
         # whoever only asks whether the page is there raises nothing
         if request.method == "HEAD":
             return _page(200, "")
-        return _page(200, _RAISED) if link.follow(session_id) else _page(409, _NO_WINDOW)
+        said = _SHOWN if session_id is None else _RAISED
+        return _page(200, said) if link.follow(session_id) else _page(409, _NO_WINDOW)
 
     return blueprint
 

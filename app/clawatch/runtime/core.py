@@ -98,7 +98,8 @@ class Core:
         self.repricer = Repricer(self.writer, paths.database, self.prices)
         self.indexer = Indexer(self.writer, paths.database)
         self.retention = Retention(self.writer, paths.database, settings.retention_days)
-        self.links = SessionLinks(settings, self.port)
+        self.window_link = WindowLink()
+        self.links = SessionLinks(settings, self.port, self.window_link)
         desk = Desk(
             paths.telegram,
             settings.telegram_api,
@@ -108,7 +109,6 @@ class Core:
             self.links,
         )
         self.telegram = TelegramService(desk)
-        self.window_link = WindowLink()
         self.guard = guard = Guard(settings.host, lambda: self.port, self.key.keys, settings.asks_for_key)
         intake = EventIntake(self.writer, guard)
         services = ApiServices(

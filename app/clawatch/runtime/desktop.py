@@ -71,6 +71,7 @@ def run_desktop(paths: Paths, settings: Settings, instance: Instance, *, show_wi
             return 1
         if settings.desktop_notifications:
             core.outbox.open(Channel.DESKTOP)  # what happens before there is a window is to be told as well
+        core.window_link.promise()
         core.start()
     raiser = RaiseServer(socket_name(paths.data))
     desktop = Desktop(window_context(core, HookControl(paths, core.readers)))

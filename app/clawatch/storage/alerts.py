@@ -14,7 +14,7 @@ from clawatch.storage.facts import remember
 from clawatch.storage.outbox import MUTED_UNTIL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from clawatch.storage.journal import Journal
 
@@ -127,9 +127,25 @@ class AcknowledgeAll(Command[Done]):
         found = journal.connection.execute(
             "SELECT id, session_id FROM alerts WHERE resolved_at IS NULL AND acknowledged_at IS NULL"
         ).fetchall()
-        ids = [row[0] for row in found]
-        _acknowledge(journal, ids, self.by, self.at)
-        return Done(frozenset(row[1] for row in found if row[1] is not None), frozenset(ids))
+        return _acknowledge_found(journal, found, self.by, self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class AcknowledgeDigest(Command[Done]):
+    """A person has seen, at `by`, those of a digest's alerts that are open; `digest` is its row of the outbox."""
+
+    digest: int
+    by: str
+    at: int
+
+    def run(self, journal: Journal) -> Done:
+        """Note it."""
+        found = journal.connection.execute(
+            "SELECT id, session_id FROM alerts WHERE id IN (SELECT alert FROM outbox WHERE digest = ?) "
+            "AND resolved_at IS NULL AND acknowledged_at IS NULL",
+            (self.digest,),
+        ).fetchall()
+        return _acknowledge_found(journal, found, self.by, self.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +196,12 @@ class MuteAlerts(Command[Done]):
         )
         # whoever tells them must look again
         return Done(frozenset(), frozenset(row[0] for row in waiting if row[0] is not None))
+
+
+def _acknowledge_found(journal: Journal, found: Sequence[tuple[int, str | None]], by: str, at: int) -> Done:
+    ids = [alert for alert, _ in found]
+    _acknowledge(journal, ids, by, at)
+    return Done(frozenset(session for _, session in found if session is not None), frozenset(ids))
 
 
 def _acknowledge(journal: Journal, alerts: Iterable[int], by: str, at: int) -> None:

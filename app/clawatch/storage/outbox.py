@@ -115,9 +115,14 @@ def facts_of(connection: sqlite3.Connection, row: OutboxRow) -> list[FactsRow]:
     """Give the alerts that a row is about, the gravest first."""
     if row.alert is not None:
         return alert_facts(connection, row.alert)
+    return digest_facts(connection, row.id)
+
+
+def digest_facts(connection: sqlite3.Connection, digest: int) -> list[FactsRow]:
+    """Give the alerts that a digest stands for, the gravest first."""
     found = connection.execute(
         f"SELECT {_FACTS} FROM {_TABLES} WHERE a.id IN (SELECT alert FROM outbox WHERE digest = ?) {_GRAVEST_FIRST}",  # noqa: S608 fixed words
-        (row.id,),
+        (digest,),
     )
     return [_facts(values) for values in found]
 

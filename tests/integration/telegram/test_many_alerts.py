@@ -44,7 +44,8 @@ def test_many_at_once_are_one_message(home: Path, bot_api: BotApi, expected_logs
         (message,) = bot_api.wait_for(1)
         assert message.text.startswith("🔴 <b>300 alerts at once</b>")
         assert re.search(r"\nand \d+ more$", message.text)
-        assert message.labels() == ["Mute 1 h"]
+        assert message.labels() == ["Open", "Acknowledge all", "Mute 1 h"]
+        assert message.button("Open")["url"] == f"http://127.0.0.1:{core.port}/open/"
         assert bot_api.answer_to(bot_api.press(message, "Mute 1 h")).startswith("Muted until ")
         raise_alert(core.writer, AlertRule.WAITING, "s-1", scope=SCOPE, channels=HERE)
         assert "Muted until" in ask(bot_api, "/status").text

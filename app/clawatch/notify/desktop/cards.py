@@ -9,7 +9,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from clawatch.domain.alerts import AlertRule, Occasion, Severity
-from clawatch.domain.states import SessionState
 
 if TYPE_CHECKING:
     from clawatch.alerts.messages import AlertFacts, Notice
@@ -29,7 +28,6 @@ _TITLES = {
     AlertRule.LOOP_DETECTED: "In a loop",
     AlertRule.WAITING: "Waiting for you",
 }
-_CAN_PAUSE = frozenset({SessionState.WORKING, SessionState.WAITING_FOR_PERMISSION, SessionState.WAITING_FOR_INPUT})
 
 
 class Action(StrEnum):
@@ -83,6 +81,13 @@ def card_of(notice: Notice) -> Card:
     )
 
 
+def is_still_right(card: Card, alert: AlertFacts) -> bool:
+    """Whether a card about an alert may stay as it is: nobody has dealt with the alert, and every button works."""
+    if alert.resolved_at is not None or alert.acknowledged_at is not None or alert.snoozed_until is not None:
+        return False
+    return set(card.actions) <= set(_actions(alert, resolved=False))
+
+
 def _digest(notice: Notice) -> Card:
     alerts = notice.alerts
     lines = [f"{_TITLES[alert.rule]} \u2013 {_name(alert)}" for alert in alerts[:_NAMED_IN_DIGEST]]
@@ -101,9 +106,9 @@ def _actions(alert: AlertFacts, *, resolved: bool) -> tuple[Action, ...]:
     if resolved:
         return (Action.OPEN,)
     actions = [Action.OPEN, Action.ACKNOWLEDGE, Action.SNOOZE]
-    if alert.session_id is not None and alert.is_paused:
+    if alert.can_be_resumed:
         actions.append(Action.RESUME)
-    elif alert.session_id is not None and alert.state in _CAN_PAUSE:
+    elif alert.can_be_paused:
         actions.append(Action.PAUSE)
     return tuple(actions)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from clawatch.domain.alerts import Channel, Severity
 from clawatch.notify.desktop.answers import carry_out
-from clawatch.notify.desktop.cards import Action, Card, card_of
+from clawatch.notify.desktop.cards import Action, Card, card_of, is_still_right
 from clawatch.notify.desktop.notifier import NoServiceError, RefusedError, make_notifier
 from clawatch.storage.errors import StorageError, WriterBusyError, WriterStoppedError
 
@@ -29,6 +29,7 @@ _log = logging.getLogger(__name__)
 LONGEST_WAIT_S = 60.0
 _ATTEMPTS = 5
 _AT_ONCE = 20
+_REMEMBERED = 200
 _UNREADABLE = (sqlite3.Error, StorageError, WriterBusyError, WriterStoppedError, TimeoutError)
 
 
@@ -59,6 +60,8 @@ class DesktopNotifications:
         # why notifications cannot be shown, and whether one therefore is not shown at all
         self._down = ""
         self._is_unheard = False
+        # by the notifier's names; of those that were closed as well
+        self._shown: dict[str, Card] = {}
         self._lock = threading.Lock()
         self._woken = threading.Event()
         self._loop: _Loop | None = None
@@ -169,7 +172,11 @@ class DesktopNotifications:
 
     async def _tell(self, notice: Notice) -> str | None:
         """Show or change what a notice is about, and give its reference. Raises NoServiceError or RefusedError."""
+        shown = self._shown.get(notice.reference or "")
+        if notice.is_silent and shown is not None and is_still_right(shown, notice.alert):
+            return notice.reference
         if notice.reference is not None and self._notifier is not None:
+            self._shown.pop(notice.reference, None)
             with suppress(NoServiceError):  # what hung on it is gone with it
                 await self._notifier.withdraw(notice.reference)
         return None if notice.is_silent else await self._show(card_of(notice))
@@ -185,10 +192,16 @@ class DesktopNotifications:
                 self._wait_s = min(2 * self._wait_s, LONGEST_WAIT_S)
             else:
                 self._wait_s = self._first_wait_s
+                self._remember(reference, card)
                 return reference
         if not self._window.say(card.title, card.body, card.session_id):
             raise NoServiceError(self._down)
         return None
+
+    def _remember(self, reference: str, card: Card) -> None:
+        self._shown[reference] = card
+        while len(self._shown) > _REMEMBERED:
+            del self._shown[next(iter(self._shown))]
 
     def _due(self) -> tuple[Notice, ...]:
         if not self._is_on:
@@ -210,6 +223,8 @@ class DesktopNotifications:
 
     def _answer(self, card: Card, action: Action) -> None:
         """Do what a button asks for; on the loop, which does nothing else while the disk is waited for."""
+        # it closes with the press
+        self._shown = {reference: shown for reference, shown in self._shown.items() if shown is not card}
         if action is Action.OPEN:
             self._window.open_session(card.session_id)
             return

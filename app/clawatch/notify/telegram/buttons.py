@@ -12,7 +12,7 @@ _LARGEST = 2**63 - 1
 
 
 class Deed(StrEnum):
-    """What a button does. The number with it is an alert's id but for the last three."""
+    """What a button does. The number with it is an alert's id but for the last four."""
 
     ACKNOWLEDGE = "ack"
     SNOOZE = "snooze"
@@ -22,6 +22,8 @@ class Deed(StrEnum):
     """The number is that of the session's row."""
     RESUME_SESSION = "go"
     """As above."""
+    ACKNOWLEDGE_DIGEST = "acks"
+    """The number is that of the digest's row in the outbox."""
     MUTE = "mute"
     """The number is one of minutes."""
 

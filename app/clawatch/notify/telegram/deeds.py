@@ -19,7 +19,7 @@ from clawatch.notify.telegram.answers import (
 )
 from clawatch.notify.telegram.buttons import Deed
 from clawatch.notify.telegram.messages import SNOOZE_MINUTES, clock
-from clawatch.storage.alerts import AcknowledgeAlert, MuteAlerts, SnoozeAlert
+from clawatch.storage.alerts import AcknowledgeAlert, AcknowledgeDigest, MuteAlerts, SnoozeAlert
 from clawatch.storage.errors import StorageError, WriterBusyError, WriterStoppedError
 from clawatch.storage.facts import fact
 from clawatch.storage.outbox import MUTED_UNTIL
@@ -81,6 +81,8 @@ class Deeds:
             return self._for_alert(deed, number)
         if deed is Deed.MUTE:
             return self._mute(f"{number}m")
+        if deed is Deed.ACKNOWLEDGE_DIGEST:
+            return self._acknowledge_digest(number)
         agent = next((agent for agent in live_agents(self._source) if token_of(agent.session_id) == number), None)
         if agent is None:
             raise NotDoneError("This agent runs no more.")
@@ -112,6 +114,14 @@ class Deeds:
         until = _now() + SNOOZE_MINUTES * _MINUTE_MS
         self._do(SnoozeAlert(alert_id, _BY, _now(), until))
         return f"Snoozed until {clock(until)}."
+
+    def _acknowledge_digest(self, digest: int) -> str:
+        if not self._outbox.digest(digest):
+            raise NotDoneError("These alerts are no longer known.")
+        count = len(self._do(AcknowledgeDigest(digest, _BY, _now())).alert_ids)
+        if not count:
+            return "All of them were acknowledged already, or are over."
+        return "1 alert acknowledged." if count == 1 else f"{count} alerts acknowledged."
 
     def _pause_or_resume(self, words: str, *, pauses: bool) -> Reply:
         word = "pause" if pauses else "resume"

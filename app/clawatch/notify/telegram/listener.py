@@ -11,6 +11,7 @@ from clawatch.notify.telegram.answers import COMMANDS, said
 from clawatch.notify.telegram.buttons import Deed, read_press
 from clawatch.notify.telegram.deeds import NotDoneError
 from clawatch.notify.telegram.errors import ElsewhereError, LaterError, RefusedError, TelegramTroubleError
+from clawatch.notify.telegram.messages import digest_keyboard, digest_text
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -110,6 +111,12 @@ class Listener:
     async def _refresh(self, one: Said, deed: Deed, number: int) -> None:
         """Show on the message itself what became of it."""
         if deed is Deed.MUTE:
+            return
+        if deed is Deed.ACKNOWLEDGE_DIGEST:
+            alerts = self._outbox.digest(number)
+            if alerts:
+                keyboard = digest_keyboard(number, alerts, self._chat.links)
+                await self._persist(lambda: self._chat.change(one.message, digest_text(alerts), keyboard))
             return
         if deed in {Deed.PAUSE_SESSION, Deed.RESUME_SESSION}:
             reply = self._deeds.agents()

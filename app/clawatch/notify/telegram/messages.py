@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from clawatch.domain.alerts import AlertRule, Occasion, Severity
-from clawatch.domain.pausing import can_pause, can_resume
 from clawatch.domain.states import SessionState
 from clawatch.notify.telegram.buttons import NO_BUTTONS, Button, Deed, Keyboard, button
 from clawatch.notify.telegram.texts import MESSAGE_LIMIT, clipped, one_line, units
@@ -17,13 +16,14 @@ if TYPE_CHECKING:
 
     from clawatch.alerts.messages import AlertFacts, Notice
 
-    Links = Callable[[str], str | None]
-    """Gives the address that opens a session, None where Telegram would not take it."""
+    Links = Callable[[str | None], str | None]
+    """Gives the address that opens a session, or with None the window; None where there is none that works."""
 
 SNOOZE_MINUTES = 60
 _MUTE_MINUTES = 60
 _MICRODOLLARS = 1_000_000
 _MARKS = {Severity.INFO: "🔵", Severity.WARNING: "🟠", Severity.CRITICAL: "🔴"}
+_SEEN = "☑️"
 _TITLES = {
     AlertRule.STUCK: "Stuck",
     AlertRule.ERROR: "Many errors",
@@ -52,18 +52,10 @@ class Text:
     plain: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Standing:
-    """As much of an alert's session as the rules of pausing ask for."""
-
-    state: SessionState
-    pause_requested_at: int | None
-
-
 def notice_text(notice: Notice) -> Text:
     """Write a notice."""
     if notice.is_digest:
-        return Text(_digest(notice.alerts, is_html=True), _digest(notice.alerts, is_html=False))
+        return digest_text(notice.alerts)
     if notice.occasion is Occasion.RESOLVED:
         return resolved_text(notice.alert)
     return alert_text(notice.alert, is_graver=notice.occasion is Occasion.ESCALATED)
@@ -82,8 +74,22 @@ def resolved_text(alert: AlertFacts) -> Text:
 def notice_keyboard(notice: Notice, links: Links) -> Keyboard:
     """Give the buttons of a notice."""
     if notice.is_digest:
-        return ((button("Mute 1 h", Deed.MUTE, _MUTE_MINUTES),),)
+        return digest_keyboard(notice.outbox_id, notice.alerts, links)
     return alert_keyboard(notice.alert, links)
+
+
+def digest_text(alerts: Sequence[AlertFacts]) -> Text:
+    """Write many alerts as one message."""
+    return Text(_digest(alerts, is_html=True), _digest(alerts, is_html=False))
+
+
+def digest_keyboard(digest: int, alerts: Sequence[AlertFacts], links: Links) -> Keyboard:
+    """Give the buttons of a digest, named by its row of the outbox."""
+    url = links(None)
+    first = [Button("Open", url=url)] if url is not None else []
+    if any(alert.resolved_at is None and alert.acknowledged_at is None for alert in alerts):
+        first.append(button("Acknowledge all", Deed.ACKNOWLEDGE_DIGEST, digest))
+    return tuple(tuple(row) for row in (first, [button("Mute 1 h", Deed.MUTE, _MUTE_MINUTES)]) if row)
 
 
 def alert_keyboard(alert: AlertFacts, links: Links) -> Keyboard:
@@ -121,12 +127,9 @@ def clock(at: int) -> str:
 
 
 def _pause_button(alert: AlertFacts) -> list[Button]:
-    if alert.session_id is None or alert.state is None:
-        return []
-    standing = _Standing(alert.state, 0 if alert.is_paused else None)
-    if can_resume(standing):
+    if alert.can_be_resumed:
         return [button("Resume", Deed.RESUME, alert.alert_id)]
-    return [button("Pause", Deed.PAUSE, alert.alert_id)] if can_pause(standing) else []
+    return [button("Pause", Deed.PAUSE, alert.alert_id)] if alert.can_be_paused else []
 
 
 def _alert(alert: AlertFacts, *, is_graver: bool, is_html: bool) -> str:
@@ -143,6 +146,11 @@ def _alert(alert: AlertFacts, *, is_graver: bool, is_html: bool) -> str:
 
 def _mark(alert: AlertFacts) -> str:
     return "✅" if alert.resolved_at is not None else _MARKS[alert.severity]
+
+
+def _seen_mark(alert: AlertFacts) -> str:
+    is_seen = alert.acknowledged_at is not None and alert.resolved_at is None
+    return _SEEN if is_seen else _mark(alert)
 
 
 def _resolved(alert: AlertFacts, *, is_html: bool) -> str:
@@ -188,7 +196,7 @@ def _digest(alerts: Sequence[AlertFacts], *, is_html: bool) -> str:
     room = _DIGEST_ROOM - units(lines[0])
     for told, alert in enumerate(alerts):
         who = f"{one_line(alert.agent_name)}: " if alert.agent_name else ""
-        line = f"{_mark(alert)} {_TITLES[alert.rule]} · {write.text(who + one_line(alert.what), _LINE)}"
+        line = f"{_seen_mark(alert)} {_TITLES[alert.rule]} · {write.text(who + one_line(alert.what), _LINE)}"
         room -= units(line) + 1
         if room < 0:
             lines.append(f"and {len(alerts) - told} more")

@@ -53,6 +53,10 @@ class OutboxOfChannel(Protocol):
         """Give an alert as it stands."""
         ...
 
+    def digest(self, outbox_id: int) -> Sequence[AlertFacts]:
+        """Give the alerts of a digest as they stand."""
+        ...
+
 
 class Chat:
     """The paired chat: what is written there, and changed."""

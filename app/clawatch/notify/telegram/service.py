@@ -32,7 +32,7 @@ AWAY_MOST_S = 900.0
 class Desk:
     """What Telegram works with: the pairing's file, the Bot API's address, ClaWatch's own.
 
-    `link_to` gives the address that opens a session, None where Telegram would not take it.
+    `link_to` gives the address that opens a session, or with None the window; None where there is none that works.
     """
 
     pairing: Path
@@ -40,7 +40,7 @@ class Desk:
     writer: Writer
     source: Source
     outbox: Outbox
-    link_to: Callable[[str], str | None]
+    link_to: Callable[[str | None], str | None]
 
 
 class TelegramService:
