@@ -1,8 +1,8 @@
 """Throwing away what nobody asks for any more: what was told, and alerts that were over long ago.
 
 What an open alert told stays, for its messages are changed when it is over; so does all that is still to be told, with
-what it speaks of. The newest alert stays too: its number must not be given to another, whatever its age, while buttons
-in old messages name it.
+what it speaks of. The newest row of each stays too, whatever its age: its number must not be given to another, for the
+buttons of old messages name alerts and digests by them.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ SELECT o.id FROM outbox o INDEXED BY outbox_created
 LEFT JOIN alerts a ON a.id = o.alert
 LEFT JOIN outbox d ON d.id = o.digest
 WHERE o.channel = :channel AND o.created_at < :before AND coalesce(o.sent_at, o.dropped_at) < :before
+AND o.id <> (SELECT max(id) FROM outbox)
 AND (o.digest IS NULL OR coalesce(d.sent_at, d.dropped_at) < :before)
 AND iif(o.alert IS NULL, NOT EXISTS (SELECT 1 FROM outbox m WHERE m.digest = o.id), a.resolved_at < :before)
 ORDER BY o.created_at LIMIT :limit
