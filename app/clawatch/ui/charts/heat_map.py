@@ -47,7 +47,7 @@ class HeatMap(QWidget):
         theme().changed.connect(self.update)
 
     def show_values(self, values: Sequence[Sequence[float]]) -> None:
-        """Show a value for each of 24 hours of 7 weekdays, Monday first. Raises ValueError for another number of them."""
+        """Show a value for each of 24 hours of 7 weekdays, Monday first. Raises ValueError for other numbers."""
         shown = tuple(tuple(day) for day in values)
         if len(shown) != DAYS or any(len(day) != HOURS for day in shown):
             raise ValueError("a week has 7 days of 24 hours")
