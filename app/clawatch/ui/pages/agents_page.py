@@ -1,0 +1,307 @@
+"""Every agent that runs, of either kind: where, how it does, what it costs; paused and resumed, all at once as well."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from clawatch.domain.pausing import can_pause, can_resume
+from clawatch.queries.running_agents import RunningAgents, RunningState, running_agents, running_states
+from clawatch.ui.buttons import Button
+from clawatch.ui.formatting import counted
+from clawatch.ui.models.agents_model import AGENT, COST, HEARTBEAT, HOST, KIND, PROJECT, STATE, TOKENS, AgentsModel
+from clawatch.ui.pages.ask_strip import AskStrip
+from clawatch.ui.pages.keys_line import KeysLine
+from clawatch.ui.pages.page import Page
+from clawatch.ui.pages.page_head import PageHead
+from clawatch.ui.pages.placeholder import Placeholder
+from clawatch.ui.pages.session_menu import SessionMenu
+from clawatch.ui.places import SESSION, Place
+from clawatch.ui.reads import Asker
+from clawatch.ui.row_table import RowTable
+from clawatch.ui.spending_words import cost_text
+from clawatch.ui.theme.tokens import GAP_LARGE, GAP_SMALL, ROW_HEIGHT
+from clawatch.ui.words import OFFER_ICONS, PauseOffer, offer_hint, offer_word, pause_offer
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QPoint
+    from PySide6.QtGui import QKeyEvent
+
+    from clawatch.ui.page_tools import PageTools
+    from clawatch.ui.pulse import Standing
+
+_STEP = 200
+"""How many rows are read at first, and how many more where one looks further down."""
+_WIDTHS = {STATE: 168, KIND: 104, HOST: 130, PROJECT: 130, HEARTBEAT: 110, TOKENS: 84, COST: 132}
+_SPARE = {KIND: 900, HOST: 780, TOKENS: 700, PROJECT: 640}
+_PAUSE_ALL, _RESUME_ALL, _INSTALL, _RETRY = "pause all", "resume all", "install", "retry"
+
+
+class AgentsPage(Page):
+    """The list of running agents. It reads the rows one has looked at, and no more."""
+
+    def __init__(self, tools: PageTools) -> None:
+        super().__init__()
+        self._source, self._actions = tools.context.source, tools.actions
+        self._address = tools.context.address
+        self._limit = _STEP
+        self._answer: RunningAgents | None = None
+        self._standing: Standing | None = None
+        self._problem = self._action = ""
+        self._is_done = False
+        self._asker = Asker(tools.reads, self)
+        self._asker.answered.connect(self._take)
+        self._asker.failed.connect(self._fail)
+        self._all = Asker(tools.reads, self)
+        self._all.answered.connect(self._ask_for_all)
+        self._all.failed.connect(self._fail)
+        tools.actions.done.connect(self._on_done)
+        tools.actions.told.connect(self._tell)
+        self.model = AgentsModel(self)
+        self.table = RowTable(ROW_HEIGHT)
+        self.table.setAccessibleName(self.tr("Running agents"))
+        self.table.use_model(self.model, _WIDTHS, AGENT, _SPARE)
+        self.table.row_opened.connect(self._open)
+        self.table.row_selected.connect(self._show_offer)
+        self.table.menu_requested.connect(self._show_menu)
+        self.table.view_changed.connect(self._look_around)
+        self.pause_button = Button(icon_name="pause", on_click=self._settle_selected)
+        self.pause_all_button = Button(
+            " " + self.tr("Pause all"),
+            icon_name="pause",
+            hint=self.tr("Pause every agent that works or waits (Shift+P)"),
+            on_click=self._want_pause_all,
+        )
+        self.resume_all_button = Button(
+            " " + self.tr("Resume all"),
+            icon_name="play",
+            hint=self.tr("Let every paused agent go on (Shift+R)"),
+            on_click=self._want_resume_all,
+        )
+        self.head = PageHead(self.tr("Agents"), self.pause_button, self.pause_all_button, self.resume_all_button)
+        self.strip = AskStrip()
+        self.strip.answered.connect(self._do_all)
+        self.strip.dismissed.connect(self.take_focus)
+        self.placeholder = Placeholder()
+        self.placeholder.acted.connect(self._act)
+        self.body = QStackedWidget()
+        self.body.addWidget(self.table)
+        self.body.addWidget(self.placeholder)
+        self.keys = KeysLine(
+            (
+                ("P", self.tr("pause or resume")),
+                (self.tr("Enter"), self.tr("open")),
+                ("Shift+P", self.tr("pause all")),
+                ("Shift+R", self.tr("resume all")),
+            )
+        )
+        self._lay_out()
+        self._show_offer(-1)
+
+    def fetch(self) -> None:
+        """Ask for the rows, as many as one has looked at."""
+        source, limit = self._source, self._limit
+        self._asker.ask(limit, lambda: running_agents(source, limit=limit))
+
+    def tell_time(self) -> None:
+        """Show the ages in view as of now."""
+        if not self.isVisible():
+            return
+        wait = self.model.tell_time(*self.table.visible_rows())
+        self.ticker.tick_in(wait)
+
+    def show_standing(self, standing: Standing) -> None:
+        """Learn whether there is anything to install first."""
+        self._standing = standing
+        self._show_body()
+
+    def take_focus(self) -> None:
+        """Go on in the list, or with what an empty one offers."""
+        if self.body.currentWidget() is self.table:
+            if self.table.current_row < 0 and self.model.rowCount():
+                self.table.selectRow(0)
+            self.table.setFocus()
+        elif self._action:
+            self.placeholder.button.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Pause and resume by P, all by Shift and P or R."""
+        is_shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        match event.key():
+            case Qt.Key.Key_P if is_shifted:
+                self.pause_all_button.click()
+            case Qt.Key.Key_R if is_shifted:
+                self.resume_all_button.click()
+            case Qt.Key.Key_P:
+                self.pause_button.click()
+            case Qt.Key.Key_Escape:
+                self.back_requested.emit()
+            case _:
+                super().keyPressEvent(event)
+
+    def _take(self, answer: RunningAgents) -> None:
+        self._problem = ""
+        self._answer = answer
+        if self._is_done:
+            self._is_done = False
+            self.model.settle()
+        self.model.update(answer.items)
+        if answer.total:
+            running = counted(answer.total, "%n runs", "%n run")
+            cost = cost_text(answer.cost, answer.unpriced_requests)
+            self.head.subtitle.setText(self.tr("{running}, {cost} so far").format(running=running, cost=cost))
+        else:
+            self.head.subtitle.setText("")
+        self._show_offer(self.table.current_row)
+        self._show_body()
+        self.tell_time()
+
+    def _fail(self, sentence: str) -> None:
+        self._problem = sentence
+        self._show_body()
+
+    def _on_done(self) -> None:
+        self._is_done = True
+        if self.isVisible():
+            self.refresh()
+        else:
+            self._stale = True
+
+    def _tell(self, sentence: str) -> None:
+        if self.isVisible():
+            self.strip.tell(sentence)
+
+    def _look_around(self) -> None:
+        total = self._answer.total if self._answer else 0
+        _, last = self.table.visible_rows()
+        if self.model.rowCount() < total and last >= self.model.rowCount() - _STEP // 4 and not self._asker.is_busy:
+            self._limit += _STEP
+            self.fetch()
+
+    def _show_offer(self, row: int) -> None:
+        agent = self.model.agent(row)
+        offer = pause_offer(agent) if agent else None
+        self.pause_button.setEnabled(offer is not None)
+        shown = offer or PauseOffer.PAUSE
+        word = offer_word(shown)
+        self.pause_button.set_icon_name(OFFER_ICONS[shown])
+        if self.pause_button.text() != f" {word}":
+            self.pause_button.setText(f" {word}")
+            self.pause_button.setAccessibleName(word)
+            self.pause_button.setToolTip(f"{offer_hint(shown)} (P)")
+
+    def _settle_selected(self) -> None:
+        agent = self.model.agent(self.table.current_row)
+        offer = pause_offer(agent) if agent else None
+        if agent is not None and offer is not None:
+            self._settle(agent.session_id, offer)
+
+    def _settle(self, session_id: str, offer: PauseOffer) -> None:
+        self.model.expect(session_id, offer)
+        self._actions.settle_pause(session_id, offer, "window")
+
+    def _want_pause_all(self) -> None:
+        self._look_at_all(_PAUSE_ALL)
+
+    def _want_resume_all(self) -> None:
+        self._look_at_all(_RESUME_ALL)
+
+    def _look_at_all(self, what: str) -> None:
+        """Count first: there may be more than the rows that were read."""
+        source = self._source
+        self._all.ask(what, lambda: (what, running_states(source)))
+
+    def _ask_for_all(self, answer: tuple[str, tuple[RunningState, ...]]) -> None:
+        what, states = answer
+        n = sum(map(can_pause if what == _PAUSE_ALL else can_resume, states))
+        if what == _PAUSE_ALL and n:
+            question = counted(
+                n,
+                "Pause %n agent? It stands still at its next step.",
+                "Pause %n agents? Each stands still at its next step.",
+            )
+            self.strip.ask(what, question, self.tr("Pause all"))
+        elif n:
+            self.strip.ask(what, counted(n, "Let %n agent go on?", "Let %n agents go on?"), self.tr("Resume all"))
+        elif what == _PAUSE_ALL:
+            self.strip.tell(self.tr("There is no agent to pause."))
+        else:
+            self.strip.tell(self.tr("No agent is paused."))
+
+    def _do_all(self, what: str) -> None:
+        if what == _PAUSE_ALL:
+            self._actions.pause_all()
+        else:
+            self._actions.resume_all()
+
+    def _open(self, row: int) -> None:
+        agent = self.model.agent(row)
+        if agent is not None:
+            self.place_wanted.emit(Place(SESSION, agent.session_id))
+
+    def _show_menu(self, row: int, where: QPoint) -> None:
+        agent = self.model.agent(row)
+        if agent is None:
+            return
+        menu = SessionMenu(agent, self)
+        menu.opened.connect(self._open_session)
+        menu.offer_taken.connect(self._take_offer)
+        menu.popup(where)
+
+    def _open_session(self, session_id: str) -> None:
+        self.place_wanted.emit(Place(SESSION, session_id))
+
+    def _take_offer(self, session_id: str, offer: str) -> None:
+        self._settle(session_id, PauseOffer(offer))
+
+    def _show_body(self) -> None:
+        had_keyboard = self.body.isAncestorOf(self.window().focusWidget())
+        before = self.body.currentWidget()
+        self._choose_body()
+        self.keys.setVisible(self.body.currentWidget() is self.table)
+        if had_keyboard and self.body.currentWidget() is not before:
+            self.take_focus()
+
+    def _choose_body(self) -> None:
+        self._action = ""
+        if self._problem:
+            self._action = _RETRY
+            title, retry = self.tr("The agents cannot be read"), self.tr("Retry")
+            self.placeholder.say("circle-alert", title, self._problem, action=retry, tone="error")
+        elif self._answer is not None and not self._answer.total:
+            hooks = self._standing.hooks if self._standing else None
+            words = self.tr(
+                "Claude Code's sessions appear here as soon as they start, and so does any agent that posts its events "
+                "to {address}."
+            ).format(address=self._address)
+            if hooks is not None and not hooks.installed:
+                self._action = _INSTALL
+                install = self.tr("Install hooks…")
+                self.placeholder.say("bot", self.tr("No agent runs"), words, action=install, primary=True)
+            else:
+                self.placeholder.say("bot", self.tr("No agent runs"), words)
+        else:
+            self.body.setCurrentWidget(self.table)
+            return
+        self.body.setCurrentWidget(self.placeholder)
+
+    def _act(self) -> None:
+        if self._action == _INSTALL:
+            self.hooks_wanted.emit()
+        else:
+            self.refresh()
+
+    def _lay_out(self) -> None:
+        holder = QWidget()
+        inner = QHBoxLayout(holder)
+        inner.setContentsMargins(GAP_LARGE - 10, 0, GAP_SMALL, 0)
+        inner.addWidget(self.body)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.head)
+        layout.addWidget(self.strip)
+        layout.addWidget(holder, 1)
+        layout.addWidget(self.keys)

@@ -1,0 +1,379 @@
+"""Alerts, open and past: acknowledged, snoozed, followed to their cause; the rules beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from clawatch.domain.moments import LocalZone
+from clawatch.queries.alert_list import PAGE, AlertItem, open_alerts, past_alerts
+from clawatch.queries.alerts import muted_until
+from clawatch.ui.alert_words import cause_of
+from clawatch.ui.buttons import Button
+from clawatch.ui.clock import now_ms
+from clawatch.ui.context import ALERTS_CHANGED
+from clawatch.ui.formatting import HOUR_MS, MINUTE_MS, counted
+from clawatch.ui.models.alerts_model import AGENT, LIFE, RAISED, RULE, SEVERITY, WHAT, AlertsModel
+from clawatch.ui.pages.alert_detail import AlertDetail
+from clawatch.ui.pages.alert_rules import AlertRules
+from clawatch.ui.pages.ask_strip import AskStrip
+from clawatch.ui.pages.keys_line import KeysLine
+from clawatch.ui.pages.page import Page
+from clawatch.ui.pages.page_head import PageHead
+from clawatch.ui.pages.placeholder import Placeholder
+from clawatch.ui.pages.view_switch import ViewSwitch
+from clawatch.ui.places import SETTINGS, Place
+from clawatch.ui.reads import Asker
+from clawatch.ui.row_table import RowTable
+from clawatch.ui.theme.tokens import GAP_LARGE, ROW_HEIGHT
+from clawatch.ui.tray_menu import tomorrow_morning
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
+    from clawatch.ui.page_tools import PageTools
+
+OPEN, PAST = range(2)
+_WIDTHS = {SEVERITY: 104, RULE: 104, AGENT: 150, RAISED: 100, LIFE: 150}
+_SPARE = {RULE: 700, AGENT: 620, RAISED: 520}
+_SIZES = (760, 320)
+_DETAIL_HEIGHT = 168
+# so many of those that are over are read again where something changed; who looks further down begins anew
+_MOST_READ_AGAIN = 5 * PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    view: int
+    alerts: tuple[AlertItem, ...]
+    is_more: bool
+    muted_until: int | None
+    open_count: int
+
+
+class AlertsPage(Page):
+    """The list of alerts with the rules. Those that are over are read as one comes to them."""
+
+    def __init__(self, tools: PageTools) -> None:
+        super().__init__()
+        self._source, self._actions, self._memory = tools.context.source, tools.actions, tools.memory
+        self._settings = tools.context.alert_settings
+        self._shown = -1
+        self._muted_until: int | None = None
+        self._has_more = False
+        self._problem = ""
+        self._asker = Asker(tools.reads, self)
+        self._asker.answered.connect(self._take)
+        self._asker.failed.connect(self._fail)
+        self._more = Asker(tools.reads, self)
+        self._more.answered.connect(self._take_more)
+        self._more.failed.connect(self._fail)
+        tools.actions.done.connect(self._on_done)
+        tools.actions.told.connect(self._tell)
+        self.model = AlertsModel(self)
+        self.table = RowTable(ROW_HEIGHT)
+        self.table.setAccessibleName(self.tr("Alerts"))
+        self.table.use_model(self.model, _WIDTHS, WHAT, _SPARE)
+        self.table.row_selected.connect(self._show_row)
+        self.table.row_opened.connect(self._go_to_cause)
+        self.table.menu_requested.connect(self._show_menu)
+        self.table.view_changed.connect(self._look_around)
+        self.cause_button = Button(
+            " " + self.tr("Go to cause"),
+            icon_name="arrow-right",
+            hint=self.tr("Go to what it is about (Enter)"),
+            on_click=self._open_cause,
+        )
+        self.acknowledge_button = Button(
+            " " + self.tr("Acknowledge"),
+            icon_name="check",
+            hint=self.tr("You have seen it: nothing more is told of it until it is over, or gets worse (A)"),
+            on_click=self._acknowledge,
+        )
+        self.snooze_button = Button(
+            " " + self.tr("Snooze"),
+            icon_name="clock",
+            hint=self.tr("Hear of it again later, if it is still open then (S)"),
+            on_click=self._show_snooze,
+        )
+        self.all_button = Button(
+            " " + self.tr("Acknowledge all"),
+            icon_name="check-check",
+            hint=self.tr("Acknowledge all open alerts (Shift+A)"),
+            on_click=self._actions.acknowledge_all,
+        )
+        self.head = PageHead(
+            self.tr("Alerts"), self.cause_button, self.acknowledge_button, self.snooze_button, self.all_button
+        )
+        self.strip = AskStrip()
+        self.views = ViewSwitch((self.tr("Open"), self.tr("Past")))
+        self.views.chosen.connect(self._choose_view)
+        self.detail = AlertDetail()
+        self.rules = AlertRules()
+        self.rules.mute_wanted.connect(self._mute)
+        self.rules.unmute_wanted.connect(self._unmute)
+        self.rules.settings_wanted.connect(self._open_settings)
+        self.placeholder = Placeholder()
+        self.placeholder.acted.connect(self.refresh)
+        self.keys = KeysLine(
+            (
+                ("A", self.tr("acknowledge")),
+                ("S", self.tr("snooze")),
+                (self.tr("Enter"), self.tr("go to cause")),
+                ("Shift+A", self.tr("acknowledge all")),
+                ("M", self.tr("mute or unmute")),
+            )
+        )
+        self._view = OPEN
+        self._lay_out()
+        self._show_row(-1)
+
+    def concerns(self, session_ids: frozenset[str]) -> bool:
+        """Whether alerts are among what changed."""
+        return ALERTS_CHANGED in session_ids
+
+    def fetch(self) -> None:
+        """Ask for what is in view, and who keeps quiet."""
+        source, view = self._source, self._view
+        held = self.model.rowCount() if self._shown == view else 0
+        limit = max(PAGE, min(held, _MOST_READ_AGAIN))
+
+        def question() -> _Answer:
+            opened = open_alerts(source)
+            muted = muted_until(source, now_ms())
+            if view == OPEN:
+                return _Answer(view, opened, is_more=False, muted_until=muted, open_count=len(opened))
+            past = past_alerts(source, limit=limit)
+            return _Answer(view, past, is_more=len(past) == limit, muted_until=muted, open_count=len(opened))
+
+        self._asker.ask(("all", view), question)
+
+    def tell_time(self) -> None:
+        """Show ages, and what keeps quiet, as of now."""
+        if not self.isVisible():
+            return
+        self.model.tell_time()
+        self._show_hush()
+        self.ticker.tick_in(MINUTE_MS - now_ms() % MINUTE_MS)
+
+    def remember_layout(self) -> None:
+        """Remember how wide the parts are."""
+        self._memory.remember("alerts/split", self.split.saveState())
+
+    def take_focus(self) -> None:
+        """Go on in the list."""
+        if self.body.currentWidget() is self.left:
+            if self.table.current_row < 0 and self.model.rowCount():
+                self.table.selectRow(0)
+            self.table.setFocus()
+        elif self._problem:
+            self.placeholder.button.setFocus()
+        else:
+            self.views.chips[self._view].setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Acknowledge by A, snooze by S, mute by M."""
+        is_shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        match event.key():
+            case Qt.Key.Key_A if is_shifted:
+                self.all_button.click()
+            case Qt.Key.Key_A:
+                self.acknowledge_button.click()
+            case Qt.Key.Key_S:
+                self.snooze_button.click()
+            case Qt.Key.Key_M:
+                self.rules.mute_button.click()
+            case Qt.Key.Key_Escape:
+                self.back_requested.emit()
+            case _:
+                super().keyPressEvent(event)
+
+    @property
+    def selected(self) -> AlertItem | None:
+        """The alert that is selected."""
+        return self.model.alert(self.table.current_row)
+
+    def snooze_menu(self) -> QMenu:
+        """Make the menu with the times an alert may be snoozed for. Deletes itself."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        now = now_ms()
+        for text, until in (
+            (self.tr("For 15 minutes"), now + 15 * MINUTE_MS),
+            (self.tr("For an hour"), now + HOUR_MS),
+            (self.tr("For 4 hours"), now + 4 * HOUR_MS),
+            (self.tr("Until tomorrow at 8"), tomorrow_morning(now)),
+        ):
+            menu.addAction(text).triggered.connect(partial(self._snooze, until))
+        return menu
+
+    def _take(self, answer: _Answer) -> None:
+        self._problem = ""
+        self._muted_until = answer.muted_until
+        if answer.view == self._shown:
+            self.model.update(answer.alerts)
+        else:
+            self._shown = answer.view
+            self.model.restart(answer.alerts)
+            self.table.scrollToTop()
+            if answer.alerts:
+                self.table.selectRow(0)
+        self._has_more = answer.is_more
+        self.views.show_count(OPEN, answer.open_count)
+        news = sum(not alert.is_answered for alert in answer.alerts) if answer.view == OPEN else 0
+        self.head.subtitle.setText(counted(news, "%n needs an answer", "%n need an answer") if news else "")
+        self._show_row(self.table.current_row)
+        self._show_body()
+        self.rules.show_rules(self._settings())
+        self.tell_time()
+
+    def _take_more(self, answer: tuple[AlertItem, ...]) -> None:
+        self.model.append(answer)
+        self._has_more = len(answer) == PAGE
+
+    def _fail(self, sentence: str) -> None:
+        self._problem = sentence
+        self._show_body()
+
+    def _on_done(self) -> None:
+        if self.isVisible():
+            self.refresh()
+        else:
+            self._stale = True
+
+    def _tell(self, sentence: str) -> None:
+        if self.isVisible():
+            self.strip.tell(sentence)
+
+    def _choose_view(self, view: int) -> None:
+        self._view = view
+        self.refresh()
+
+    def _look_around(self) -> None:
+        _, last = self.table.visible_rows()
+        after = self.model.last_place
+        near_end = last >= self.model.rowCount() - PAGE // 4
+        if self._shown != PAST or not self._has_more or not near_end or after is None or self._more.is_busy:
+            return
+        source = self._source
+        self._more.ask(after, lambda: past_alerts(source, after=after))
+
+    def _show_row(self, row: int) -> None:
+        alert = self.model.alert(row)
+        self.detail.show_alert(alert)
+        is_open = alert is not None and alert.is_open
+        self.cause_button.setEnabled(alert is not None and cause_of(alert) is not None)
+        self.acknowledge_button.setEnabled(is_open and alert is not None and alert.acknowledged_at is None)
+        self.snooze_button.setEnabled(is_open)
+
+    def _go_to_cause(self, row: int) -> None:
+        alert = self.model.alert(row)
+        place = cause_of(alert) if alert else None
+        if place is not None:
+            self.place_wanted.emit(place)
+
+    def _open_cause(self) -> None:
+        self._go_to_cause(self.table.current_row)
+
+    def _acknowledge(self) -> None:
+        if (alert := self.selected) is not None:
+            self._actions.acknowledge(alert.id)
+
+    def _show_snooze(self) -> None:
+        self.snooze_menu().popup(self.snooze_button.mapToGlobal(QPoint(0, self.snooze_button.height())))
+
+    def _snooze(self, until: int) -> None:
+        if (alert := self.selected) is not None:
+            self._actions.snooze(alert.id, until)
+
+    def _show_menu(self, _row: int, where: QPoint) -> None:
+        menu = self.snooze_menu()
+        first = menu.actions()[0]
+        for text, button in (
+            (self.tr("Go to cause"), self.cause_button),
+            (self.tr("Acknowledge"), self.acknowledge_button),
+        ):
+            action = menu.addAction(text)
+            action.setEnabled(button.isEnabled())
+            action.triggered.connect(button.click)
+            menu.insertAction(first, action)
+        menu.insertSeparator(first)
+        for action in menu.actions()[3:]:
+            action.setEnabled(self.snooze_button.isEnabled())
+        menu.popup(where)
+
+    def _mute(self) -> None:
+        self._actions.mute(now_ms() + HOUR_MS)
+
+    def _unmute(self) -> None:
+        self._actions.mute(None)
+
+    def _open_settings(self) -> None:
+        self.place_wanted.emit(Place(SETTINGS, "alerts"))
+
+    def _show_hush(self) -> None:
+        now, settings = now_ms(), self._settings()
+        muted = self._muted_until if self._muted_until is not None and self._muted_until > now else None
+        quiet = settings.quiet_until(now, LocalZone())
+        self.rules.show_hush(muted, quiet, for_critical=settings.quiet_for_critical)
+
+    def _show_body(self) -> None:
+        had_keyboard = self.body.isAncestorOf(self.window().focusWidget())
+        before = self.body.currentWidget()
+        if self._problem:
+            title, retry = self.tr("The alerts cannot be read"), self.tr("Retry")
+            self.placeholder.say("circle-alert", title, self._problem, action=retry, tone="error")
+        elif self._shown == OPEN and not self.model.rowCount():
+            words = self.tr("Nothing needs you. What the rules on the right find is shown here, and told.")
+            self.placeholder.say("circle-check", self.tr("No open alerts"), words)
+        elif self._shown == PAST and not self.model.rowCount():
+            self.placeholder.say("inbox", self.tr("No past alerts"), self.tr("Alerts that are over are kept here."))
+        is_empty = bool(self._problem) or (self._shown >= 0 and not self.model.rowCount())
+        self.body.setCurrentWidget(self.placeholder if is_empty else self.left)
+        if had_keyboard and self.body.currentWidget() is not before:
+            self.take_focus()
+
+    def _lay_out(self) -> None:
+        table_holder = QWidget()
+        rows = QHBoxLayout(table_holder)
+        rows.setContentsMargins(GAP_LARGE - 10, 0, 0, 0)
+        rows.addWidget(self.table)
+        self.left = QSplitter(Qt.Orientation.Vertical)
+        self.left.setHandleWidth(1)
+        self.left.setChildrenCollapsible(False)
+        self.left.addWidget(table_holder)
+        self.left.addWidget(self.detail)
+        self.left.setStretchFactor(0, 1)
+        self.left.setSizes([600, _DETAIL_HEIGHT])
+        self.body = QStackedWidget()
+        self.body.addWidget(self.left)
+        self.body.addWidget(self.placeholder)
+        column = QWidget()
+        below = QVBoxLayout(column)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(0)
+        below.addWidget(self.views)
+        below.addWidget(self.body, 1)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split.setHandleWidth(1)
+        self.split.setChildrenCollapsible(False)
+        self.split.addWidget(column)
+        self.split.addWidget(self.rules)
+        self.split.setStretchFactor(0, 1)
+        self.split.setSizes(list(_SIZES))
+        self.rules.setMinimumWidth(240)
+        column.setMinimumWidth(360)
+        state = self._memory.bytes("alerts/split")
+        if state is not None:
+            self.split.restoreState(state)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.head)
+        layout.addWidget(self.strip)
+        layout.addWidget(self.split, 1)
+        layout.addWidget(self.keys)
