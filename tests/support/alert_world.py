@@ -16,6 +16,7 @@ from clawatch.settings.alerts import AlertSettings
 from clawatch.storage.alerts import ChangeAlerts, EndSnoozes
 from clawatch.storage.database import open_for_writing
 from clawatch.storage.journal import Journal
+from clawatch.storage.pause_messages import SayPauses
 from clawatch.storage.quiet import MoveQuietEnd
 from clawatch.storage.tickets import CommandTicket
 from support.new_databases import lay_new
@@ -165,6 +166,8 @@ class AlertWorld:
                 self._changed |= self.do(ChangeAlerts(look.rulings, self.telling(), look.read)).session_ids
             if look.snooze_over:
                 self.do(EndSnoozes(self.telling()))
+            if look.standings:
+                self.do(SayPauses(look.standings, self.now))
             self.evaluation.reread_alerts(self.database)
             if not (look.silences or look.rulings or look.snooze_over):
                 return

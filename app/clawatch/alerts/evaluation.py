@@ -108,7 +108,7 @@ class Evaluation:
         read = fact(connection, ALERTS_READ)
         self.read = applied if read is None else min(int(read), applied)
         for session in live_now(connection):
-            self._watch(session)
+            self._watch(session).standing = standing_of(session)
         self._hear(connection, self.read - _LOOK_BACK, self.read, oldest=0)
         self.reread_alerts(connection)
         self._unsaid = unsaid_pauses(connection)

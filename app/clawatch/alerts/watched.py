@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from clawatch.domain.alert_rules.errors import RecentErrors
 from clawatch.domain.alert_rules.loops import CallHistory
 from clawatch.domain.alert_rules.waiting import Wait
-from clawatch.domain.pause_standing import standing_of
 
 if TYPE_CHECKING:
     from clawatch.alerts.hearing import Heard
@@ -39,11 +38,8 @@ class Watched:
     cost_judged: int | None = None
     cost_judged_at: int = 0
     has_spike: bool = False
-    standing: PauseStanding = field(init=False)
-    """How it stood with its pause when messages were last to say so."""
-
-    def __post_init__(self) -> None:
-        self.standing = standing_of(self.now)
+    standing: PauseStanding | None = None
+    """How it stood with its pause when messages were last to say so, None where that is not known."""
 
     @property
     def wait(self) -> Wait:

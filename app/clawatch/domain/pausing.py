@@ -90,5 +90,5 @@ def can_resume(session: Pausable) -> bool:
 
 def moment_after_all(session: Session, now: int) -> int:
     """Give the time (UTC milliseconds) for a wish uttered now: behind all that was said, by whatever clock."""
-    orders = [session.said[name][0] for name in _NAMES.values() if name in session.said]
+    orders = [session.said[name][0] for name in (*_NAMES.values(), "silent") if name in session.said]
     return max([now, session.last_event_at + 1, *(order_time(order) + 1 for order in orders)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,10 +12,13 @@ from clawatch.domain.alerts import AlertRule, Channel, Severity
 from clawatch.notify.telegram.messages import clock
 from clawatch.queries.agents import find_agent
 from clawatch.settings.model import Settings
+from clawatch.storage import pause_messages
 from clawatch.storage.alert_rows import Circumstances
 from clawatch.storage.alerts import AcknowledgeAlert
+from clawatch.storage.holding import HoldCall
+from clawatch.storage.pausing import PauseOrResume
 from support.alerts import AT, raise_alert, resolve_alert
-from support.events import report
+from support.events import hook, report
 from support.waiting import until
 
 if TYPE_CHECKING:
@@ -56,6 +60,10 @@ def is_paused(core: Core) -> bool:
     found = find_agent(core.readers, "a-1")
     assert found is not None
     return found.pause_requested_at is not None
+
+
+def wish(core: Core, *, pauses: bool) -> None:
+    core.writer.submit_command(PauseOrResume("s-1", "tray", pauses=pauses)).result(10)
 
 
 def test_message_says_what_there_is_to_know(paired: Core, bot_api: BotApi) -> None:
@@ -116,6 +124,46 @@ def test_pause_and_resume(paired: Core, bot_api: BotApi) -> None:
     assert bot_api.answer_to(bot_api.press(message, "Resume")) == "Nightly <build>: it goes on."
     assert not is_paused(paired)
     until(lambda: "Pause" in message.labels())
+
+
+@pytest.mark.parametrize(
+    ("status", "offered"), [("running", "Pause"), ("stuck", "Pause"), ("paused", "Resume"), ("error", None)]
+)
+def test_every_button_that_is_offered_works(
+    paired: Core, bot_api: BotApi, client: Client, status: str, offered: str | None
+) -> None:
+    client.post(report("status_change", agent="a-1", data={"status": status}))
+    message = alert(paired, bot_api)
+    assert message.labels() == ["Open", "Acknowledge", "Snooze 1 h", *([offered] if offered else [])]
+    for label, said in (("Pause", "it pauses before its next step."), ("Resume", "it goes on.")):
+        if label in message.labels():
+            assert bot_api.answer_to(bot_api.press(message, label)) == f"Nightly <build>: {said}"
+            until(lambda label=label: label not in message.labels())  # type: ignore[misc]
+    assert bot_api.answer_to(bot_api.press(message, "Snooze 1 h")).startswith("Snoozed until ")
+    assert bot_api.answer_to(bot_api.press(message, "Acknowledge")) == "Acknowledged."
+
+
+def test_the_message_follows_the_pause_wherever_that_is_asked_for(
+    paired: Core, bot_api: BotApi, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pause_messages, "CHANGES_APART_MS", 0)
+    client.post(hook("UserPromptSubmit", prompt="go"))
+    message = alert(paired, bot_api, session="s-1")
+    wish(paired, pauses=True)
+    until(lambda: message.text.endswith("<i>Pause requested</i>"))
+    assert message.labels() == ["Open", "Acknowledge", "Snooze 1 h", "Resume"]
+    call = f"{time.time_ns() // 1000:016d}-4711-1"
+    client.post(hook("PreToolUse", tool_name="Bash", tool_use_id="t"), {"X-ClaWatch-Event-Id": call})
+    paired.writer.submit_command(HoldCall(call)).result(10)
+    until(lambda: message.text.endswith("<i>Paused</i>"))
+    wish(paired, pauses=False)
+    until(lambda: "Pause" in message.labels())
+    assert "ause" not in message.text
+    assert len(message.versions) == 4
+    assert len(bot_api.messages) == 1
+    # a turn that failed has nothing left to be paused
+    client.post(hook("StopFailure", error="overloaded"))
+    until(lambda: message.labels() == ["Open", "Acknowledge", "Snooze 1 h"])
 
 
 def test_what_is_acknowledged_elsewhere_is_seen_in_the_chat(paired: Core, bot_api: BotApi) -> None:

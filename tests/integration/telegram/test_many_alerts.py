@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from clawatch.domain.alerts import AlertRule, Channel
 from support.alerts import raise_alert
 from support.bot_api import BLOCKED, BotApi
-from support.telegram import ask, paired_core
+from support.cores import running_core
+from support.telegram import ask, pair, paired_core
 from support.waiting import until
 
 if TYPE_CHECKING:
@@ -29,6 +30,13 @@ def test_open_leads_to_the_dashboard_that_is_set(home: Path, bot_api: BotApi) ->
     assert message.button("Open")["url"] == "https://watch.example.org/s/a%2F%201?from=chat"
 
 
+def test_without_a_window_and_a_dashboard_there_is_nothing_to_open(home: Path, bot_api: BotApi) -> None:
+    pair(home)
+    with running_core(home, telegram_api=bot_api.address) as core:
+        raise_alert(core.writer, AlertRule.LOOP_DETECTED, "a-1", scope=SCOPE, channels=HERE)
+        assert bot_api.wait_for(1)[0].labels() == ["Acknowledge", "Snooze 1 h"]
+
+
 def test_many_at_once_are_one_message(home: Path, bot_api: BotApi, expected_logs: ExpectedLogs) -> None:
     expected_logs.expect("bot was blocked")
     bot_api.fault = lambda method, _: BLOCKED if method == "sendMessage" else None
@@ -46,6 +54,11 @@ def test_many_at_once_are_one_message(home: Path, bot_api: BotApi, expected_logs
         assert re.search(r"\nand \d+ more$", message.text)
         assert message.labels() == ["Open", "Acknowledge all", "Mute 1 h"]
         assert message.button("Open")["url"] == f"http://127.0.0.1:{core.port}/open/"
+        assert bot_api.answer_to(bot_api.press(message, "Acknowledge all")) == "300 alerts acknowledged."
+        until(lambda: message.labels() == ["Open", "Mute 1 h"])
+        assert message.text.splitlines()[1].startswith("☑️ ")
+        late = bot_api.press_data(message, message.button("Mute 1 h")["callback_data"].replace("mute:60", "acks:300"))
+        assert bot_api.answer_to(late) == "These alerts are no longer known."
         assert bot_api.answer_to(bot_api.press(message, "Mute 1 h")).startswith("Muted until ")
         raise_alert(core.writer, AlertRule.WAITING, "s-1", scope=SCOPE, channels=HERE)
         assert "Muted until" in ask(bot_api, "/status").text
