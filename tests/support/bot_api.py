@@ -49,18 +49,23 @@ class Message:
 
 @dataclass(frozen=True)
 class Fault:
-    """What is answered instead: a status with a body, or nothing at all for as long as the server lives."""
+    """What is answered instead: a status with a body, or nothing at all for as long as the server lives.
+
+    With `is_done` what was asked for is done all the same.
+    """
 
     status: int = 0
     description: str = ""
     parameters: dict[str, int] | None = None
     body: bytes | None = None
     hangs: bool = False
+    is_done: bool = False
 
 
 UNAUTHORIZED = Fault(401, "Unauthorized")
 BLOCKED = Fault(403, "Forbidden: bot was blocked by the user")
 HANGING = Fault(hangs=True)
+UNANSWERED = Fault(hangs=True, is_done=True)
 
 
 def too_many(retry_after: int) -> Fault:
@@ -193,6 +198,8 @@ class BotApi:
             self.calls.append((method, params))
         fault = self.fault(method, params)
         if fault is not None:
+            if fault.is_done:
+                getattr(self, f"_do_{method}")(params)
             if fault.hangs:
                 self._closing.wait()
             raise _RefusalError(fault)
