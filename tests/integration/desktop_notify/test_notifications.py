@@ -7,11 +7,16 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import orjson
 import pytest
 
 from clawatch.domain.alerts import AlertRule, Severity
+from clawatch.domain.events import Event, Origin
+from clawatch.domain.silence import WENT_SILENT, silence_id
 from clawatch.storage.alert_rows import Circumstances
 from clawatch.storage.alerts import AcknowledgeAlert
+from clawatch.storage.pause_messages import SayPauses
+from clawatch.storage.pausing import PauseOrResume
 from integration.desktop_notify.conftest import ON_DESKTOP, Desk
 from support.alerts import raise_alert, resolve_alert
 from support.waiting import until
@@ -31,6 +36,16 @@ def first(daemon: NotificationDaemon) -> Shown:
 def working(desk: Desk, session_id: str = "a-1") -> None:
     desk.hook(session_id, "SessionStart", source="startup", session_title="Fix <rounding> & co")
     desk.hook(session_id, "UserPromptSubmit", prompt="go")
+
+
+def fall_silent(desk: Desk, session_id: str = "a-1") -> None:
+    last_sign_at = desk.one("SELECT max(last_event_at) FROM sessions")
+    assert isinstance(last_sign_at, int)
+    body = {"last_sign_at": last_sign_at, "reason": "no sign of life"}
+    event_id = silence_id(session_id, last_sign_at)
+    at = last_sign_at + 1
+    event = Event(event_id, Origin.CLAUDE_CODE, WENT_SILENT, session_id, at, at, orjson.dumps(body), body)
+    desk.writer.submit(event).result(20)
 
 
 def test_an_alert_is_shown_once_with_what_one_needs_to_know(desk: Desk, bus: SessionBus) -> None:
@@ -306,3 +321,51 @@ def test_it_is_switched_off_and_on_while_it_runs(desk: Desk, bus: SessionBus) ->
     desk.service.apply(is_on=True)
     until(lambda: len(daemon.shown) == 2)
     assert daemon.calls == 2
+
+
+@pytest.mark.parametrize(
+    ("state", "offered"),
+    [
+        (("PermissionRequest", {"tool_name": "Bash"}), {"pause"}),
+        (("WentSilent", {}), {"pause"}),
+        (("StopFailure", {"error": "overloaded"}), set()),
+    ],
+    ids=["waiting", "stuck", "failed"],
+)
+def test_only_buttons_that_work_are_offered(
+    desk: Desk, bus: SessionBus, state: tuple[str, dict[str, str]], offered: set[str]
+) -> None:
+    daemon = bus.daemon()
+    desk.service.start()
+    working(desk)
+    kind, fields = state
+    if kind == "WentSilent":
+        fall_silent(desk)
+    else:
+        desk.hook("a-1", kind, **fields)
+    raise_alert(desk.writer, channels=ON_DESKTOP)
+    shown = first(daemon)
+    assert set(shown.buttons) & {"pause", "resume"} == offered
+    if offered:
+        daemon.press(shown, "pause")
+        until(lambda: desk.one("SELECT pause_requested_by FROM sessions") == "desktop")
+        until(lambda: desk.waiting() == 0)
+        assert daemon.calls == 1, "nobody was told that it did not work"
+
+
+def test_a_card_goes_when_what_it_offers_works_no_longer(desk: Desk, bus: SessionBus) -> None:
+    daemon = bus.daemon()
+    desk.service.start()
+    working(desk)
+    raise_alert(desk.writer, channels=ON_DESKTOP)
+    shown = first(daemon)
+    until(lambda: desk.waiting() == 0)
+    # nothing is other than the card says
+    desk.writer.submit_command(SayPauses(("a-1",), 1)).result(10)
+    until(lambda: desk.waiting() == 0)
+    assert daemon.shown == [shown]
+    desk.writer.submit_command(PauseOrResume("a-1", "tray", pauses=True)).result(10)
+    desk.writer.submit_command(SayPauses(("a-1",), 2)).result(10)
+    until(lambda: not daemon.shown)
+    until(lambda: desk.waiting() == 0)
+    assert daemon.calls == 1

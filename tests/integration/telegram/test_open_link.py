@@ -37,10 +37,31 @@ def core(home: Path) -> Iterator[Core]:
 
 
 @pytest.fixture
-def shown(core: Core) -> list[str]:
-    sessions: list[str] = []
+def shown(core: Core) -> list[str | None]:
+    sessions: list[str | None] = []
     core.window_link.lead_to(sessions.append)
     return sessions
+
+
+def test_link_without_a_session_shows_the_window(client: Client, core: Core, shown: list[str | None]) -> None:
+    answer = client.request("GET", "/open/", None, FOLLOWED)
+    assert answer.status == 200
+    assert b"shows its window" in answer.body
+    assert shown == [None]
+    assert client.request("GET", "/open/", None, {**NAVIGATE, "Sec-Fetch-Site": "cross-site"}).status == 403
+    core.window_link.lead_to(None)
+    assert client.request("GET", "/open/", None, FOLLOWED).status == 409
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://watch.example.org/s/{session}?x=1", "https://watch.example.org/"),
+        ("https://watch.example.org/board", "https://watch.example.org/board"),
+    ],
+)
+def test_the_link_of_a_digest_leads_to_the_dashboard(url: str, expected: str) -> None:
+    assert session_link(Settings(dashboard_url=url), 6821, None) == expected
 
 
 @pytest.mark.parametrize(
