@@ -33,6 +33,8 @@ class RowDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._height = height
         self.hovered_row = -1
+        self.second_line = 0
+        """What is left free at the foot of each row, in pixels, for whoever draws across it."""
         self._fonts: dict[tuple[bool, bool], QFont] = {}
 
     def forget_fonts(self) -> None:
@@ -49,7 +51,7 @@ class RowDelegate(QStyledItemDelegate):
                 + 2 * PADDING
                 + (_DOT + GAP_SMALL) * cell.dot
             )
-        return QSize(width, self._height)
+        return QSize(width, self._height + self.second_line)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -71,7 +73,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(t.border))
         if selected and index.column() == 0:
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), QColor(t.accent))
-        self._draw(painter, rect.adjusted(PADDING, 0, -PADDING, 0), cell, t)
+        self._draw(painter, rect.adjusted(PADDING, 0, -PADDING, -self.second_line), cell, t)
         painter.restore()
 
     def _draw(self, painter: QPainter, rect: QRect, cell: Cell, t: Tokens) -> None:

@@ -31,7 +31,7 @@ class RowTable(QTableView):
     view_changed = Signal()
     """Other rows came into view."""
 
-    def __init__(self, row_height: int, parent: QWidget | None = None) -> None:
+    def __init__(self, row_height: int, parent: QWidget | None = None, *, several: bool = False) -> None:
         super().__init__(parent)
         self._spare: Mapping[int, int] = {}
         self._delegate = RowDelegate(row_height, self)
@@ -43,7 +43,8 @@ class RowTable(QTableView):
         self.setCornerButtonEnabled(False)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        modes = QAbstractItemView.SelectionMode
+        self.setSelectionMode(modes.ExtendedSelection if several else modes.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -79,9 +80,18 @@ class RowTable(QTableView):
 
     @property
     def current_row(self) -> int:
-        """The selected row, -1 for none."""
-        rows = self.selectionModel().selectedRows()
-        return rows[0].row() if rows else -1
+        """The selected row, of several the one last gone to; -1 for none."""
+        selection = self.selectionModel()
+        index = selection.currentIndex()
+        if index.isValid() and selection.isSelected(index):
+            return index.row()
+        ranges = self.selected_ranges
+        return ranges[0][0] if ranges else -1
+
+    @property
+    def selected_ranges(self) -> list[tuple[int, int]]:
+        """The first and last rows of what is selected, from above: one may select a million."""
+        return sorted({(part.top(), part.bottom()) for part in self.selectionModel().selection()})
 
     def visible_rows(self) -> tuple[int, int]:
         """Give the first and last row in view; (0, -1) for none."""
@@ -106,7 +116,7 @@ class RowTable(QTableView):
             self.row_opened.emit(self.current_row)
             return
         if event.matches(QKeySequence.StandardKey.Copy):
-            self._copy_row()
+            self.copy_rows()
             return
         if event.key() == Qt.Key.Key_Escape or (event.text().isprintable() and event.text().strip()):
             event.ignore()
@@ -130,7 +140,8 @@ class RowTable(QTableView):
             place = self.visualRect(self.model().index(max(row, 0), 0))
             where = self.viewport().mapToGlobal(place.center())
         if row >= 0:
-            self.selectRow(row)
+            if not self.selectionModel().isRowSelected(row):
+                self.selectRow(row)
             self.menu_requested.emit(row, where)
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -155,11 +166,16 @@ class RowTable(QTableView):
     def _open(self, index: QModelIndex) -> None:
         self.row_opened.emit(index.row())
 
-    def _copy_row(self) -> None:
-        row, model = self.current_row, self.model()
-        if row >= 0:
-            cells = (model.index(row, column).data() for column in range(model.columnCount()))
-            QGuiApplication.clipboard().setText("\t".join(str(cell or "") for cell in cells))
+    def copy_rows(self) -> None:
+        """Put the selected rows into the clipboard, a line each, with tabs between the cells."""
+        model = self.model()
+        lines = [
+            "\t".join(str(model.index(row, column).data() or "") for column in range(model.columnCount()))
+            for first, last in self.selected_ranges
+            for row in range(first, last + 1)
+        ]
+        if lines:
+            QGuiApplication.clipboard().setText("\n".join(lines))
 
     def _on_selection(self, _selected: QItemSelection, _deselected: QItemSelection) -> None:
         self.row_selected.emit(self.current_row)

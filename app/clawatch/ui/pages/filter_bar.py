@@ -1,4 +1,4 @@
-"""The filters above the sessions: one of them is on, and each says how many it would show."""
+"""The states above the sessions: one choice is on, and each says how many it would show."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from clawatch.domain.states import SessionState
 from clawatch.ui.buttons import Button
 from clawatch.ui.formatting import short_number
 from clawatch.ui.theme.tokens import GAP_SMALL
-from clawatch.ui.words import LIVE, NEEDS_YOU, total_of
+from clawatch.ui.words import LIVE, NEEDS_YOU, state_word, total_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,24 +46,45 @@ class FilterBar(QWidget):
             self._group.addButton(chip, place)
             self.chips.append(chip)
             layout.addWidget(chip)
-        layout.addStretch()
+        # for states that another page asks for; there is none to choose it by
+        self._other: frozenset[SessionState] = frozenset()
+        self.other_chip = Button(look="chip")
+        self.other_chip.setCheckable(True)
+        self._group.addButton(self.other_chip, len(self._choices))
+        self.other_chip.hide()
+        layout.addWidget(self.other_chip)
         self.chips[0].setChecked(True)
         self._group.idToggled.connect(self._on_toggled)
 
     @property
     def states(self) -> frozenset[SessionState]:
         """The states asked for; empty for any."""
-        states = self._choices[self._group.checkedId()][1]
+        place = self._group.checkedId()
+        states = self._choices[place][1] if place < len(self._choices) else self._other
         return frozenset() if states == EVERY else states
 
-    @property
-    def chosen_text(self) -> str:
-        """The name of the filter that is on."""
-        return self._choices[self._group.checkedId()][0]
+    def choose(self, states: frozenset[SessionState]) -> None:
+        """Have these states chosen; empty for any."""
+        wanted = states or EVERY
+        place = next((place for place, (_, known) in enumerate(self._choices) if known == wanted), None)
+        if place is not None:
+            self._other = frozenset()
+            self.other_chip.hide()
+            self.chips[place].setChecked(True)
+            return
+        text = ", ".join(state_word(state) for state in SessionState if state in wanted)
+        is_new = wanted != self._other
+        self._other = wanted
+        self.other_chip.setText(text)
+        self.other_chip.setAccessibleName(text)
+        self.other_chip.show()
+        if self.other_chip.isChecked() and is_new:
+            self.chosen.emit()
+        self.other_chip.setChecked(True)
 
     def reset(self) -> None:
         """Turn to "All"."""
-        self.chips[0].setChecked(True)
+        self.choose(frozenset())
 
     def show_counts(self, counts: Mapping[SessionState, int]) -> None:
         """Say how many sessions each filter would show."""

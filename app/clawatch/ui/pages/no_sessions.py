@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
+from clawatch.queries.sessions import SessionFilter
+
 if TYPE_CHECKING:
-    from clawatch.queries.sessions import SessionFilter
     from clawatch.ui.context import HookSummary
 
 CLEAR, INSTALL, RETRY = "clear", "install", "retry"
@@ -32,8 +33,9 @@ def why_empty(shown: SessionFilter, hooks: HookSummary, *, importing: bool) -> W
     if shown.search:
         words = _tr("No session matches “{text}”.").format(text=shown.search)
         return Words("search-x", _tr("Nothing found"), words, CLEAR, _tr("Clear filters"))
-    if shown.states:
-        words = _tr("No session is in this state now.")
+    if not shown.is_everything:
+        is_state = SessionFilter(states=shown.states, order=shown.order, is_ascending=shown.is_ascending) == shown
+        words = _tr("No session is in this state now.") if is_state else _tr("No session matches these filters.")
         return Words("search-x", _tr("Nothing found"), words, CLEAR, _tr("Clear filters"))
     if importing:
         words = _tr("Past sessions appear here as they are read, the newest first.")

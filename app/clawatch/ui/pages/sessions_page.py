@@ -1,49 +1,44 @@
-"""All sessions, live and past: found, filtered, opened."""
+"""All sessions, live and past: found, filtered, put in order, opened."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from clawatch.queries.sessions import SessionFilter, list_sessions
-from clawatch.queries.sessions import SessionPage as SessionRows
+from clawatch.queries.sessions import SessionFilter
 from clawatch.ui.clock import now_ms
 from clawatch.ui.formatting import MINUTE_MS, ago_changes_in, counted, elapsed_changes_in
-from clawatch.ui.labels import Label
 from clawatch.ui.models.sessions_model import SessionsModel, session_duration
 from clawatch.ui.pages.filter_bar import FilterBar
-from clawatch.ui.pages.no_sessions import CLEAR, INSTALL, RETRY, why_empty
+from clawatch.ui.pages.narrowing import Narrowing, narrowing_of
+from clawatch.ui.pages.no_sessions import CLEAR, INSTALL
 from clawatch.ui.pages.page import Page
-from clawatch.ui.pages.placeholder import Placeholder
 from clawatch.ui.pages.search_box import SearchBox
+from clawatch.ui.pages.session_filters import SessionFilters
 from clawatch.ui.pages.session_menu import SessionMenu
+from clawatch.ui.pages.sessions_body import SessionsBody
+from clawatch.ui.pages.sessions_frame import lay_out
+from clawatch.ui.pages.sessions_order import SessionsSorting
+from clawatch.ui.pages.sessions_reading import WINDOW, Answer, Look, pause_after, read_sessions
 from clawatch.ui.pages.sessions_table import SessionsTable
 from clawatch.ui.places import SESSION, Place
 from clawatch.ui.reads import Asker
-from clawatch.ui.theme.tokens import GAP, GAP_LARGE, GAP_SMALL
 from clawatch.ui.words import PauseOffer
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QPoint
     from PySide6.QtGui import QKeyEvent
 
+    from clawatch.queries.session_listing import SessionListing
     from clawatch.ui.page_tools import PageTools
     from clawatch.ui.pulse import Standing
 
-WINDOW = 120
-"""How many rows are fetched at a time: about three screens."""
+__all__ = ["WINDOW", "SessionsPage"]
+
 _MARGIN = 30
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    wanted: SessionFilter
-    offset: int
-    known_total: int
-    rows: SessionRows
+_MOST_KEPT = 200
 
 
 class SessionsPage(Page):
@@ -55,65 +50,91 @@ class SessionsPage(Page):
         super().__init__()
         self._source = tools.context.source
         self._actions = tools.actions
-        self._importing = False
-        self._standing: Standing | None = None
+        self._live = 0
         self._shown: SessionFilter | None = None
-        self._problem = ""
+        self._listing: SessionListing | None = None
+        self._order_stands_until = 0.0
         self._asker = Asker(tools.reads, self)
         self._asker.answered.connect(self._take)
         self._asker.failed.connect(self._fail)
         self.model = SessionsModel(self)
         self.filters = FilterBar()
         self.filters.chosen.connect(self.refresh)
+        self.more_filters = SessionFilters(self.filters, tools.context.source, tools.reads)
+        self.more_filters.chosen.connect(self.refresh)
+        self.more_filters.cleared.connect(self._clear)
         self.search = SearchBox(
-            self.tr("Search project, title or id"), self.tr("Search sessions"), self.tr("Search (Ctrl+F)")
+            self.tr("Search everything"),
+            self.tr("Search sessions"),
+            self.tr("Search titles, projects, prompts, tool calls and what they gave back (Ctrl+F)"),
         )
         self.search.searched.connect(self.refresh)
         self.search.left_for_list.connect(self._enter_list)
-        self._view_timer = QTimer(self)
-        self._view_timer.setSingleShot(True)
-        self._view_timer.setInterval(0)
-        self._view_timer.timeout.connect(self._look_around)
+        self._view_timer = self._timer(self._look_around)
+        self._order_timer = self._timer(self.refresh)
         self.table = SessionsTable(self.model, tools.memory)
         self.table.row_opened.connect(self._open)
         self.table.menu_requested.connect(self._show_menu)
         self.table.view_changed.connect(self._view_timer.start)
-        self.placeholder = Placeholder()
+        self.sorting = SessionsSorting(self.table, self.model, tools.memory)
+        self.sorting.changed.connect(self.refresh)
+        self.body = SessionsBody(self.table)
+        self.placeholder = self.body.placeholder
         self.placeholder.acted.connect(self._act)
-        self._action = ""
-        self.body = QStackedWidget()
-        self.body.addWidget(self.table)
-        self.body.addWidget(self.placeholder)
-        self._lay_out()
+        self.head = lay_out(self)
 
     @property
     def wanted(self) -> SessionFilter:
-        """What the search and the filters ask for."""
-        return SessionFilter(states=self.filters.states, search=self.search.text().strip())
+        """What the search, the filters and the order ask for."""
+        wanted = SessionFilter(
+            states=self.filters.states,
+            search=self.search.text().strip(),
+            order=self.sorting.order,
+            is_ascending=self.sorting.is_ascending,
+        )
+        return self.more_filters.narrowing.applied_to(wanted)
+
+    @property
+    def _problem(self) -> str:
+        return self.body.problem
+
+    def show_place(self, place: Place) -> None:
+        """Show what another page asks for, and nothing else."""
+        if not isinstance(place.detail, SessionFilter):
+            return
+        wanted = place.detail
+        self.search.setText(wanted.search)
+        self.filters.choose(wanted.states)
+        self.more_filters.choose(narrowing_of(wanted))
+        self.sorting.take(wanted)
+        if self.wanted != self._shown:
+            self.model.restart((), 0)  # what was shown before is not what was asked for
+            self._shown = None
+        self.refresh()
 
     def show_standing(self, standing: Standing) -> None:
         """Show the counts, and what to do where there are no sessions yet."""
-        self._standing = standing
+        self.body.hooks = standing.hooks
         if standing.overview is not None:
-            counts = standing.overview.sessions_by_state
-            self.filters.show_counts(counts)
-            live = standing.overview.live_sessions
-            self.subtitle.setText(counted(live, "%n live", "%n live") if live else self.tr("none live"))
+            self.filters.show_counts(standing.overview.sessions_by_state)
+            self._live = standing.overview.live_sessions
         self._show_body()
 
     def show_importing(self, importing: bool) -> None:
         """Say in an empty list that the history is being read."""
-        self._importing = importing
+        self.body.is_importing = importing
         self._show_body()
 
     def fetch(self) -> None:
         """Ask for the rows in view."""
         wanted = self.wanted
-        first, last = self.table.visible_rows()
-        if wanted != self._shown or last <= _MARGIN:
-            self._ask(wanted, 0, 0)
-        else:
-            self._ask(wanted, max(0, first - _MARGIN), self.model.rowCount())
+        if wanted != self._shown:
+            self._ask(wanted, Look())
+            return
+        wait = self._order_stands_until - time.monotonic()
+        if self._listing is not None and wait > 0:
+            self._order_timer.start(int(wait * 1000) + 1)
+        self._ask(wanted, self._look(is_new_order=wait <= 0))
 
     def tell_time(self) -> None:
         """Show the times in view as of now."""
@@ -134,13 +155,14 @@ class SessionsPage(Page):
         self.ticker.tick_in(max(min(waits), 1000) if any_shown else None)
 
     def remember_layout(self) -> None:
-        """Remember the columns."""
+        """Remember the columns and the order."""
         self.table.remember_layout()
+        self.sorting.remember()
 
     def take_focus(self) -> None:
         """Go on in the list, or with what an empty one offers."""
-        empty = self.placeholder.button if self._action else self.search
-        (self.table if self.body.currentWidget() is self.table else empty).setFocus()
+        empty = self.placeholder.button if self.body.action else self.search
+        (self.table if self.body.shows_table else empty).setFocus()
 
     def focus_search(self) -> None:
         """Go to the search."""
@@ -165,96 +187,106 @@ class SessionsPage(Page):
             return
         super().keyPressEvent(event)
 
-    def _ask(self, wanted: SessionFilter, offset: int, known_total: int) -> None:
+    def _timer(self, slot: object) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(0)
+        timer.timeout.connect(slot)
+        return timer
+
+    def _look(self, *, is_new_order: bool) -> Look:
+        first, last = self.table.visible_rows()
+        if last <= _MARGIN:
+            return Look(0, 0, 0, self._listing, is_new_order)
+        anchor = self.model.session(first)
+        offset = max(0, first - _MARGIN)
+        return Look(offset, self.model.rowCount(), anchor.id if anchor else 0, self._listing, is_new_order)
+
+    def _ask(self, wanted: SessionFilter, look: Look) -> None:
         source = self._source
+        self._asker.ask(wanted, lambda: read_sessions(source, wanted, look))
 
-        def question() -> _Answer:
-            rows = list_sessions(source, wanted, limit=WINDOW, offset=offset)
-            if offset and rows.total > known_total:  # the newest come on top and push down those that are looked at
-                moved = offset + rows.total - known_total
-                rows = list_sessions(source, wanted, limit=WINDOW, offset=moved)
-            return _Answer(wanted, offset, known_total, rows)
-
-        self._asker.ask(wanted, question)
-
-    def _take(self, answer: _Answer) -> None:
-        self._problem = ""
-        rows = answer.rows
+    def _take(self, answer: Answer) -> None:
+        self.body.problem = ""
+        selected, current = self.table.selected_ids(_MOST_KEPT), self.table.current_id()
         if answer.wanted != self._shown:
             self._restart(answer)
         else:
-            self._update(answer.offset, answer.known_total, rows)
+            self._update(answer)
+        if answer.listing is not self._listing:
+            self._listing = answer.listing
+            self._order_stands_until = time.monotonic() + (pause_after(answer.listing) if answer.listing else 0)
+        self.table.select_again(selected, current)
         self._show_body()
         self.tell_time()
         self._view_timer.start()
 
-    def _restart(self, answer: _Answer) -> None:
-        session = self.model.session(self.table.current_row)
+    def _restart(self, answer: Answer) -> None:
         self._shown = answer.wanted
-        self.model.restart(answer.rows.items, answer.rows.total)
+        self.table.show_hits(are_shown=bool(answer.wanted.search))
+        self.model.restart(answer.rows.items, answer.rows.total, answer.rows.hits)
         self.table.scrollToTop()
-        row = self.model.row_of(session.session_id) if session else -1
-        if row >= 0:
-            self.table.selectRow(row)
 
-    def _update(self, offset: int, known_total: int, rows: SessionRows) -> None:
-        new_on_top = (
-            max(0, rows.total - self.model.rowCount()) if offset and known_total == self.model.rowCount() else 0
-        )
+    def _update(self, answer: Answer) -> None:
+        look, rows = answer.look, answer.rows
+        # another answer may have come since this was asked: then what is looked at has moved already
+        is_as_asked = look.known_total == self.model.rowCount() and look.listing is self._listing
+        shift = answer.shift if is_as_asked else 0
         bar = self.table.verticalScrollBar()
         place = bar.value()
-        self.model.shift(new_on_top)
-        self.model.update(offset + new_on_top, rows.items, rows.total)
-        if new_on_top:
-            bar.setValue(place + new_on_top * self.table.row_height)
+        self.model.shift(shift)
+        self.model.update(answer.offset, rows.items, rows.total, rows.hits)
+        if shift:
+            bar.setValue(place + shift * self.table.row_height)
 
     def _fail(self, sentence: str) -> None:
-        self._problem = sentence
+        self.body.problem = sentence
         self._show_body()
 
     def _look_around(self) -> None:
         """Fetch what came into view and is not there yet."""
         first, last = self.table.visible_rows()
         if self._shown is not None and not self._asker.is_busy and not self.model.is_fresh(first, last):
-            self._ask(self._shown, max(0, first - _MARGIN), self.model.rowCount())
+            look = Look(max(0, first - _MARGIN), self.model.rowCount(), 0, self._listing)
+            self._ask(self._shown, look)
 
     def _show_body(self) -> None:
-        before = self.body.currentWidget(), self._action
+        before = self.body.currentWidget(), self.body.action
         has_keyboard = self.body.isAncestorOf(self.window().focusWidget())
-        self._choose_body()
-        if has_keyboard and (self.body.currentWidget(), self._action) != before:
+        self.body.choose(self._shown, rows=self.model.rowCount())
+        self.more_filters.show_clear(is_shown=self._shown is not None and not self._shown.is_everything)
+        self.head.subtitle.setText(self._subtitle())
+        if has_keyboard and (self.body.currentWidget(), self.body.action) != before:
             self.take_focus()
 
-    def _choose_body(self) -> None:
-        self._action = ""
-        if self._problem:
-            self._action = RETRY
-            title, retry = self.tr("The sessions cannot be read"), self.tr("Retry")
-            self.placeholder.say("circle-alert", title, self._problem, action=retry, tone="error")
-        elif self._shown is not None and self.model.rowCount() == 0 and self._standing and self._standing.hooks:
-            words = why_empty(self._shown, self._standing.hooks, importing=self._importing)
-            self._action = words.action
-            primary = words.action == INSTALL
-            self.placeholder.say(words.icon, words.title, words.words, action=words.button, primary=primary)
-        else:
-            self.body.setCurrentWidget(self.table)
-            return
-        self.body.setCurrentWidget(self.placeholder)
+    def _subtitle(self) -> str:
+        if self._shown is None or self._shown.is_everything:
+            return counted(self._live, "%n live", "%n live") if self._live else self.tr("none live")
+        found = counted(self.model.rowCount(), "%n session", "%n sessions")
+        if self._listing is not None and not self._listing.is_whole:
+            return self.tr("{found}, those of the newest hits").format(found=found)
+        return found
 
     def _act(self) -> None:
-        if self._action == INSTALL:
+        if self.body.action == INSTALL:
             self.hooks_wanted.emit()
-        elif self._action == CLEAR:
-            self.search.clear()
-            self.filters.reset()
-            self.refresh()
+        elif self.body.action == CLEAR:
+            self._clear()
         else:
             self.refresh()
+
+    def _clear(self) -> None:
+        self.search.clear()
+        self.filters.reset()
+        self.more_filters.choose(Narrowing())
+        self.refresh()
 
     def _open(self, row: int) -> None:
         session = self.model.session(row)
         if session is not None:
-            self._open_session(session.session_id)
+            hit = self.model.hit(row)
+            use_id = hit.tool_use_id if hit is not None else None
+            self.place_wanted.emit(Place(SESSION, session.session_id, f"call:{use_id}" if use_id else None))
 
     def _open_session(self, session_id: str) -> None:
         self.place_wanted.emit(Place(SESSION, session_id))
@@ -276,36 +308,3 @@ class SessionsPage(Page):
             if self.table.current_row < 0:
                 self.table.selectRow(0)
             self.table.setFocus()
-
-    def _lay_out(self) -> None:
-        title = Label(self.tr("Sessions"), look="title")
-        self.subtitle = Label(tone="muted")
-        self.subtitle.setContentsMargins(0, 0, 0, 3)
-        titles = QHBoxLayout()  # of its own, so that they stand on one line whatever the height of the search is
-        titles.setSpacing(GAP)
-        titles.addWidget(title)
-        titles.addWidget(self.subtitle, 0, Qt.AlignmentFlag.AlignBottom)
-        head = QHBoxLayout()
-        head.addLayout(titles)
-        head.setAlignment(titles, Qt.AlignmentFlag.AlignVCenter)
-        head.addStretch()
-        head.addWidget(self.search)
-        above = QVBoxLayout()
-        above.setContentsMargins(GAP_LARGE, GAP_LARGE - 4, GAP_LARGE, GAP)
-        above.setSpacing(GAP)
-        above.addLayout(head)
-        above.addWidget(self.filters)
-        line = QFrame()
-        line.setProperty("look", "line")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(above)
-        holder = QWidget()
-        inner = QVBoxLayout(holder)
-        inner.setContentsMargins(GAP_LARGE - 10, 0, GAP_SMALL, 0)
-        inner.addWidget(self.body)
-        layout.addWidget(holder, 1)
-        QWidget.setTabOrder(self.search, self.filters.chips[0])
-        for earlier, later in zip(self.filters.chips, [*self.filters.chips[1:], self.table], strict=True):
-            QWidget.setTabOrder(earlier, later)

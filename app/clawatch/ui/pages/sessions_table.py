@@ -1,56 +1,195 @@
-"""The table of sessions: how wide its columns are, and which of them give way where there is little room."""
+"""The table of sessions: its columns as the user wants them, and what a search found beneath each row."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from clawatch.ui.models.sessions_model import (
-    COST,
-    DURATION,
-    ERRORS,
-    MODEL,
-    PROJECT,
-    SESSION,
-    STARTED,
-    STATE,
-    TOKENS,
-    TOOLS,
-    SessionsModel,
-)
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QRect, Qt
+from PySide6.QtGui import QGuiApplication, QPainter
+from PySide6.QtWidgets import QHeaderView
+
+from clawatch.ui.hit_line import HIT_HEIGHT, HitLine
+from clawatch.ui.models.cell import KEY_ROLE
+from clawatch.ui.models.session_columns import ALWAYS_SHOWN, COLUMNS, PROJECT, SESSION
+from clawatch.ui.pages.session_layout import LEAST_SESSION, LEAST_WIDTH, first_layout, read_layout
+from clawatch.ui.row_delegate import PADDING
 from clawatch.ui.row_table import RowTable
+from clawatch.ui.sort_header import SortHeader
 from clawatch.ui.theme.tokens import ROW_HEIGHT
 
 if TYPE_CHECKING:
-    from clawatch.ui.layout_memory import LayoutMemory
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
 
-_WIDTHS = {
-    STATE: 148,
-    PROJECT: 112,
-    MODEL: 98,
-    STARTED: 100,
-    DURATION: 88,
-    TOOLS: 64,
-    ERRORS: 64,
-    TOKENS: 76,
-    COST: 138,
-}
-_SPARE = {DURATION: 1090, MODEL: 998, STARTED: 850, ERRORS: 750, TOKENS: 686}
-# named for its columns: a layout of others would fit badly
-_LAYOUT = "sessions/columns-with-cost"
+    from clawatch.ui.layout_memory import LayoutMemory
+    from clawatch.ui.models.sessions_model import SessionsModel
+
+_LAYOUT = "sessions/columns"
+# the two lines of a row belong together
+_CLOSER = 6
+_SELECT = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
 
 
 class SessionsTable(RowTable):
     """A RowTable over a SessionsModel. Qt thread."""
 
     def __init__(self, model: SessionsModel, memory: LayoutMemory) -> None:
-        super().__init__(ROW_HEIGHT)
-        self._memory = memory
+        super().__init__(ROW_HEIGHT, several=True)
+        self._sessions, self._memory = model, memory
+        self._layout = read_layout(memory.text(_LAYOUT))
+        self._is_arranging = False
+        self._hit_line = HitLine()
         self.setAccessibleName(self.tr("Sessions"))
-        self.use_model(model, _WIDTHS, SESSION, _SPARE)
-        state = memory.bytes(_LAYOUT)
-        if state is not None:
-            self.horizontalHeader().restoreState(state)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.header = SortHeader(self)
+        self.header.setHighlightSections(False)
+        self.header.setMinimumSectionSize(LEAST_WIDTH)
+        self.setHorizontalHeader(self.header)
+        self.use_model(model, {}, SESSION, {})
+        self.header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.header.setSectionResizeMode(SESSION, QHeaderView.ResizeMode.Fixed)
+        self.header.setSectionsMovable(True)
+        self.header.setFirstSectionMovable(False)
+        self.header.sectionResized.connect(self._on_resized)
+        self.header.sectionMoved.connect(self._on_moved)
+        self._arrange()
+
+    @property
+    def shown_columns(self) -> list[int]:
+        """The columns that are shown, from left to right."""
+        header = self.header
+        places = (header.logicalIndex(visual) for visual in range(header.count()))
+        return [place for place in places if not header.isSectionHidden(place)]
+
+    def choose_column(self, column: int, *, is_wanted: bool) -> None:
+        """Show a column, whatever room there is, or leave it out."""
+        if column in ALWAYS_SHOWN:
+            return
+        chosen, insisted = self._layout.chosen, self._layout.insisted
+        one = frozenset({column})
+        self._layout = replace(
+            self._layout,
+            chosen=chosen | one if is_wanted else chosen - one,
+            insisted=insisted | one if is_wanted else insisted - one,
+        )
+        self._fit()
+
+    def reset_columns(self) -> None:
+        """Go back to the columns of the beginning."""
+        self._layout = first_layout()
+        self._arrange()
 
     def remember_layout(self) -> None:
         """Remember the columns."""
-        self._memory.remember(_LAYOUT, self.horizontalHeader().saveState())
+        self._memory.remember_text(_LAYOUT, self._layout.written())
+
+    def show_hits(self, *, are_shown: bool) -> None:
+        """Leave room beneath each row for what a search found, or take it back."""
+        second = HIT_HEIGHT if are_shown else 0
+        if second == self._delegate.second_line:
+            return
+        self._delegate.second_line = second
+        self.row_height = ROW_HEIGHT + second
+        self.verticalHeader().setDefaultSectionSize(self.row_height)
+
+    def selected_ids(self, most: int) -> list[str]:
+        """Give the ids of the sessions that are selected and held, so many at most."""
+        found: list[str] = []
+        for first, last in self.selected_ranges:
+            for row in range(first, min(last, first + most - len(found) - 1) + 1):
+                session = self._sessions.session(row)
+                if session is not None:
+                    found.append(session.session_id)
+        return found
+
+    def select_again(self, session_ids: list[str], current: str) -> None:
+        """Select sessions that lost it as they went to another place, and be at one of them."""
+        selection, chosen = self.selectionModel(), QItemSelection()
+        for session_id in session_ids:
+            row = self._sessions.row_of(session_id)
+            if row >= 0:
+                index = self._sessions.index(row, 0)
+                chosen.select(index, index)
+                if session_id == current:
+                    selection.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        if not chosen.isEmpty():
+            selection.select(chosen, _SELECT)
+
+    def current_id(self) -> str:
+        """Give the id of the session that is gone to; empty for none."""
+        row = self.current_row
+        return str(self._sessions.index(row, 0).data(KEY_ROLE) or "") if row >= 0 else ""
+
+    def copy_rows(self) -> None:
+        """Put the selected rows that are held into the clipboard: the columns that are shown, a line each."""
+        columns, model = self.shown_columns, self._sessions
+        lines = [
+            "\t".join(str(model.index(row, column).data() or "") for column in columns)
+            for first, last in self.selected_ranges
+            for row in range(first, last + 1)
+            if model.session(row) is not None
+        ]
+        if len(lines) > 1:
+            lines.insert(0, "\t".join(COLUMNS[column].title for column in columns))
+        if lines:
+            QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the rows, and beneath each what was found in it."""
+        super().paintEvent(event)
+        if not self._delegate.second_line:
+            return
+        painter = QPainter(self.viewport())
+        left = self.columnViewportPosition(PROJECT if not self.isColumnHidden(PROJECT) else SESSION) + PADDING
+        width = self.viewport().width() - left - PADDING
+        first, last = self.visible_rows()
+        for row in range(first, last + 1):
+            hit = self._sessions.hit(row)
+            if hit is not None:
+                top = self.rowViewportPosition(row) + ROW_HEIGHT - _CLOSER
+                self._hit_line.draw(painter, QRect(left, top, width, HIT_HEIGHT), hit)
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the columns there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the new font."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
+            self._hit_line.forget_fonts()
+
+    def _arrange(self) -> None:
+        self._is_arranging = True
+        for visual, column in enumerate(self._layout.sequence):
+            self.header.moveSection(self.header.visualIndex(column), visual)
+        self._is_arranging = False
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._is_arranging:
+            return
+        self._is_arranging = True
+        room = self.viewport().width()
+        shown = self._layout.fitting(room)
+        for column in range(len(COLUMNS)):
+            if self.isColumnHidden(column) is (column in shown):
+                self.setColumnHidden(column, column not in shown)
+            if column in shown and column != SESSION:
+                self.setColumnWidth(column, self._layout.widths[column])
+        self.setColumnWidth(SESSION, max(LEAST_SESSION, room - self._layout.width_of(shown)))
+        self._is_arranging = False
+
+    def _on_resized(self, column: int, _before: int, width: int) -> None:
+        if not self._is_arranging and width and column != SESSION:
+            self._layout = replace(self._layout, widths={**self._layout.widths, column: width})
+            self._fit()
+
+    def _on_moved(self, *_: int) -> None:
+        if not self._is_arranging:
+            header = self.header
+            self._layout = replace(
+                self._layout, sequence=tuple(header.logicalIndex(visual) for visual in range(header.count()))
+            )
