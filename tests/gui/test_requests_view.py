@@ -45,7 +45,7 @@ def opened(opener: Opener, qtbot: QtBot, session_id: str = "spent", rows: int = 
     window.resize(1600, 900)
     window.open_session(session_id)
     qtbot.waitUntil(lambda: window.session._session is not None)
-    QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
     qtbot.waitUntil(lambda: window.session.requests.model.rowCount() == rows)
     return window.session
 
@@ -68,7 +68,7 @@ def test_requests_are_listed_with_their_costs_and_sums(opener: Opener, scribe: S
     spent(scribe)
     page = opened(opener, qtbot)
     view = page.requests
-    assert page.switch.chips[1].text() == "Requests  5"
+    assert page.switch.chips[3].text() == "Requests  5"
     assert column(view, MODEL) == ["Opus 4.6", "Haiku 4.5", 'my-"<b>model', "Opus 4.6", "Opus 4.6"]
     assert column(view, WHO) == ["main", "Explore", "main", "main", "main"]
     assert column(view, INPUT) == ["1,000", "10", "7", "9", "100"]
@@ -148,7 +148,7 @@ def test_requests_by_keyboard(opener: Opener, scribe: Scribe, qtbot: QtBot) -> N
     assert view.hasFocus()
     QTest.keyClick(view, Qt.Key.Key_Escape)
     assert table.hasFocus()
-    QTest.keyClick(table, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(table, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
     qtbot.waitUntil(page.timeline.table.hasFocus)
 
 

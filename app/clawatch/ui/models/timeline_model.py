@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
@@ -9,20 +10,20 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt
 from clawatch.domain.subagents import SubagentStatus
 from clawatch.domain.tool_calls import ToolCallStatus
 from clawatch.queries.rows import SubagentRow
+from clawatch.queries.session_timeline import timeline_order
 from clawatch.ui.clock import now_ms
 from clawatch.ui.formatting import clock_time, duration, elapsed, local_time, short_id
 from clawatch.ui.models.cell import CELL_ROLE, KEY_ROLE, Cell
 from clawatch.ui.models.gist import gist, tool_icon, tool_label
 from clawatch.ui.models.rows_model import Index, RowsModel
+from clawatch.ui.models.steps import item_key
 from clawatch.ui.plain_text import one_line, tooltip
 from clawatch.ui.words import Tone, status_word
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Callable, Hashable, Sequence
 
-    from clawatch.queries.session_timeline import TimelineCall
-
-    Item = TimelineCall | SubagentRow
+    from clawatch.ui.models.steps import Item
 
 TIME, WHAT, AGENT, STATUS, DURATION = range(5)
 STATUS_TONES = {
@@ -39,25 +40,29 @@ STATUS_ICONS = {
 }
 
 
-def item_key(item: Item) -> tuple[str, int]:
-    """Tell an item from all others of its session."""
-    return ("subagent" if isinstance(item, SubagentRow) else "call", item.id)
-
-
 def subagent_label(subagent: SubagentRow) -> str:
     """Name a subagent: its name, else its kind, else the first part of its id."""
     return one_line(subagent.name or subagent.type or "", 60) or short_id(subagent.agent_id or "?")
 
 
+def _every(_item: Item) -> bool:
+    return True
+
+
 class TimelineModel(RowsModel):
-    """Rows are a session's tool calls and subagents, the first started first. Qt thread."""
+    """Rows are a session's tool calls and subagents, or those of them that it accepts, the first started first.
+
+    Qt thread.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[Item]
+        self._accepts: Callable[[Item], bool] = _every
+        self._order: list[tuple[int, bool, int]] = []
+        self._row_order: dict[Hashable, tuple[int, bool, int]] = {}
         self._subagents: dict[str, SubagentRow] = {}
         self._lanes: dict[str, int] = {}
-        self._running: set[Hashable] = set()
         self._titles = (self.tr("Time"), self.tr("What"), self.tr("Subagent"), self.tr("Status"), self.tr("Duration"))
         self._right = (DURATION,)
 
@@ -72,27 +77,58 @@ class TimelineModel(RowsModel):
 
     def row_of(self, key: Hashable) -> int:
         """Find an item's row; -1 for not found."""
-        return next((row for row, item in enumerate(self._rows) if item_key(item) == key), -1)
+        order = self._row_order.get(key)
+        return bisect.bisect_left(self._order, order) if order is not None else -1
 
     def subagent_of(self, item: Item) -> SubagentRow | None:
-        """Give the subagent that a call was made in; None for the session itself."""
+        """Give the subagent that a tool call is of; None for the session itself."""
         return self._subagents.get(item.agent_id or "") if not isinstance(item, SubagentRow) else None
 
-    def restart(self, items: Sequence[Item]) -> None:
-        """Begin anew with another session."""
+    def lane_of(self, agent_id: str) -> int:
+        """Give the number of a subagent's line, -1 for none."""
+        return self._lanes.get(agent_id, -1)
+
+    def restart(self, items: Sequence[Item], accepts: Callable[[Item], bool] = _every) -> None:
+        """Begin anew with these items, or those of them that are accepted, now and later."""
         self.beginResetModel()
-        self._rows = list(items)
+        self._accepts = accepts
         self._lanes.clear()
-        self._learn_subagents()
+        self._subagents.clear()
+        self._learn(items)
+        self._rows = [item for item in items if accepts(item)]
+        self._note_order()
         self.endResetModel()
 
     def update(self, items: Sequence[Item]) -> None:
-        """Take in how the session stands now, step by step."""
+        """Take in how the session stands now, all of it, step by step."""
+        self._subagents.clear()
+        self._learn(items)
+        items = [item for item in items if self._accepts(item)]
         self._rearrange(0, [item_key(item) for item in self._rows], [item_key(item) for item in items], items)
         changed = [row for row, item in enumerate(items) if self._rows[row] != item]
         self._rows = list(items)
-        self._learn_subagents()
+        self._note_order()
         self._tell_changed(changed)
+
+    def apply(self, changed: Sequence[Item]) -> None:
+        """Take in what is new or other than it was; all else stays."""
+        self._learn(changed)
+        for item in changed:
+            key, order = item_key(item), timeline_order(item)
+            row, accepted = self.row_of(key), self._accepts(item)
+            if row >= 0 and accepted and self._order[row] == order:
+                self._rows[row] = item
+                self._tell_changed([row])
+                continue
+            if row >= 0:
+                del self._order[row]
+                del self._row_order[key]
+                self._remove(row, row)
+            if accepted:
+                row = bisect.bisect_left(self._order, order)
+                self._order.insert(row, order)
+                self._row_order[key] = order
+                self._insert(row, [item])
 
     def running_since(self, first: int, last: int) -> list[int]:
         """Give when those of the rows `first` to `last` began that are still going on."""
@@ -120,12 +156,15 @@ class TimelineModel(RowsModel):
             return self._hint(item, index.column())
         return None
 
-    def _learn_subagents(self) -> None:
-        self._subagents = {
-            item.agent_id: item for item in self._rows if isinstance(item, SubagentRow) and item.agent_id
-        }
-        for agent_id in self._subagents:
-            self._lanes.setdefault(agent_id, len(self._lanes))
+    def _note_order(self) -> None:
+        self._order = [timeline_order(item) for item in self._rows]
+        self._row_order = dict(zip(map(item_key, self._rows), self._order, strict=True))
+
+    def _learn(self, items: Sequence[Item]) -> None:
+        for item in items:
+            if isinstance(item, SubagentRow) and item.agent_id:
+                self._subagents[item.agent_id] = item
+                self._lanes.setdefault(item.agent_id, len(self._lanes))
 
     def _cell(self, item: Item, column: int) -> Cell:
         match column:

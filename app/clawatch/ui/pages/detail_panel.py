@@ -30,7 +30,7 @@ from clawatch.ui.words import status_word
 if TYPE_CHECKING:
     from clawatch.queries.rows import ToolCallRow
     from clawatch.queries.source import Source
-    from clawatch.ui.models.timeline_model import Item
+    from clawatch.ui.models.steps import Item
 
 _ICON = 20
 _LATE_MS = 150
@@ -101,6 +101,11 @@ class DetailPanel(QWidget):
         else:
             self._show_head()
         self._ask(item.id)
+
+    def take_focus(self) -> None:
+        """Go on with the keyboard in the first text."""
+        if self.blocks:
+            self.blocks[0].view.setFocus()
 
     def _ask(self, call_id: int) -> None:
         source = self._source

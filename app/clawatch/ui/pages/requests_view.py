@@ -124,7 +124,7 @@ class RequestsView(SessionView):
         self._use(_WIDTHS, MODEL, {})
         self.table.resized.connect(self._show_columns)
         self.totals = TotalsRow(self.table, self.model)
-        self._lay_out(self.detail, _LEAST_DETAIL, _SIZES, self.totals)
+        self._lay_out(self.detail, _LEAST_DETAIL, _SIZES, self.table, self.totals)
 
     def question(self, source: Source, session_id: str) -> SessionSpending | None:
         """Ask for the session's requests."""

@@ -15,7 +15,7 @@ from clawatch.ui.pages.page import Page
 from clawatch.ui.pages.placeholder import Placeholder
 from clawatch.ui.pages.requests_view import RequestsView
 from clawatch.ui.pages.session_header import SessionHeader
-from clawatch.ui.pages.timeline_view import TimelineView
+from clawatch.ui.pages.timeline_view import Face, TimelineView
 from clawatch.ui.pages.view_switch import ViewSwitch
 from clawatch.ui.reads import Asker
 from clawatch.ui.throttle import Throttle
@@ -29,7 +29,10 @@ if TYPE_CHECKING:
     from clawatch.ui.pages.session_view import SessionView
     from clawatch.ui.places import Place
 
-TIMELINE, REQUESTS = range(2)
+WATERFALL, LIST, SUBAGENTS, REQUESTS, ERRORS = range(5)
+_FACES = {WATERFALL: Face.WATERFALL, LIST: Face.LIST, SUBAGENTS: Face.SUBAGENTS, ERRORS: Face.ERRORS}
+_NAMES = {"waterfall": WATERFALL, "list": LIST, "subagents": SUBAGENTS, "requests": REQUESTS, "errors": ERRORS}
+_CALL = "call:"
 # a session of thousands of calls takes longer to read: then it is read less often, so that reading never fills the day
 _PAUSE_FACTOR = 5
 
@@ -53,14 +56,26 @@ class SessionPage(Page):
         self.header.back_requested.connect(self.back_requested)
         self.header.offer_taken.connect(self._take_offer)
         actions.done.connect(self.header.await_click)
-        self.switch = ViewSwitch((self.tr("Timeline"), self.tr("Requests")))
-        self.switch.chosen.connect(self._show_view)
+        self._memory = memory
+        self.switch = ViewSwitch(
+            (
+                self.tr("Waterfall"),
+                self.tr("List"),
+                self.tr("Subagents"),
+                self.tr("Requests"),
+                self.tr("Errors"),
+            )
+        )
         self.timeline = TimelineView(context.source, reads, memory)
+        self.timeline.refresh_wanted.connect(self._refresh_whole)
         self.requests = RequestsView(memory)
         self.views = QStackedWidget()
         self.placeholder = Placeholder()
         self.placeholder.acted.connect(self.refresh)
         self._lay_out()
+        self.timeline.show_face(Face.WATERFALL)
+        self.switch.chosen.connect(self._show_view)
+        self.show_view(memory.text("session/view"))
 
     @property
     def session_id(self) -> str:
@@ -82,9 +97,21 @@ class SessionPage(Page):
             self.refresh()
 
     def show_place(self, place: Place) -> None:
-        """Open the session of the place."""
+        """Open the session of the place, and in it the call or the view that it names."""
         if place.key != self._session_id:
             self.show_session(place.key)
+        detail = place.detail if isinstance(place.detail, str) else ""
+        if detail.startswith(_CALL):
+            if self.view is not self.timeline:
+                self.show_view("waterfall")
+            self.timeline.show_call(detail.removeprefix(_CALL))
+        else:
+            self.show_view(detail)
+
+    def show_view(self, name: str) -> None:
+        """Look at the session by "waterfall", "list", "subagents", "requests" or "errors"; others change nothing."""
+        if name in _NAMES:
+            self.switch.chips[_NAMES[name]].setChecked(True)
 
     def leave(self) -> None:
         """Close the session, and let go of its rows."""
@@ -120,18 +147,20 @@ class SessionPage(Page):
         """Remember how wide the parts are."""
         self.timeline.remember_layout()
         self.requests.remember_layout()
+        chosen = next(place for place, chip in enumerate(self.switch.chips) if chip.isChecked())
+        self._memory.remember_text("session/view", next(name for name, place in _NAMES.items() if place == chosen))
 
     def take_focus(self) -> None:
         """Go on in the rows."""
-        self.view.table.setFocus()
+        self.view.rows.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go back by Esc: from the detail to the rows, from there to the list."""
         if event.key() == Qt.Key.Key_Escape:
-            if self.view.table.hasFocus() or not self.view.isAncestorOf(self.focusWidget()):
+            if self.view.rows.hasFocus() or not self.view.isAncestorOf(self.focusWidget()):
                 self.back_requested.emit()
             else:
-                self.view.table.setFocus()
+                self.view.rows.setFocus()
             return
         super().keyPressEvent(event)
 
@@ -140,12 +169,25 @@ class SessionPage(Page):
 
     def _show_view(self, place: int) -> None:
         had_keyboard = self.view.isAncestorOf(self.focusWidget())
-        self._asker.forget()
-        self.views.setCurrentIndex(place)
+        before = self.view
+        if place in _FACES:
+            self.views.setCurrentWidget(self.timeline)
+            self.timeline.show_face(_FACES[place])
+        else:
+            self.views.setCurrentWidget(self.requests)
         if had_keyboard:
             self.take_focus()
-        if self._session_id:
-            self._ask()
+        if self.view is not before:
+            self._asker.forget()
+            if self._session_id and self.isVisible():
+                self._ask()
+        self.tell_time()
+
+    def _refresh_whole(self) -> None:
+        if self.isVisible() and self._session_id:
+            self.refresh()
+        else:
+            self._stale = True
 
     def _ask(self) -> None:
         source, session_id, view = self._source, self._session_id, self.view
@@ -163,6 +205,8 @@ class SessionPage(Page):
         self._session = self.view.take(answer)
         self.header.show_session(self._session)
         self.switch.show_count(REQUESTS, self._session.spending.requests)
+        self.switch.show_count(ERRORS, self.timeline.failed_count)
+        self.switch.show_count(SUBAGENTS, len(self.timeline.steps.subagents))
         self.body.setCurrentWidget(self._content)
         self.tell_time()
 

@@ -122,20 +122,25 @@ class SessionView(QWidget):
             button.move(area.center().x() - button.width() // 2, area.bottom() - button.height() - GAP_SMALL)
             button.raise_()
 
-    def _lay_out(self, detail: QWidget, least: int, sizes: tuple[int, int], below: QWidget | None = None) -> None:
+    @property
+    def rows(self) -> QWidget:
+        """What has the keyboard while one goes from row to row."""
+        return self.table
+
+    def _lay_out(self, detail: QWidget, least: int, sizes: tuple[int, int], *parts: QWidget) -> None:
+        """Put the parts, or else the table alone, one below the other beside the detail."""
         left = QWidget()
         inner = QVBoxLayout(left)
         inner.setContentsMargins(GAP_LARGE - 10, 0, 0, 0)
         inner.setSpacing(0)
-        inner.addWidget(self.table)
-        if below is not None:
-            inner.addWidget(below)
+        for part in parts or (self.table,):
+            inner.addWidget(part)
         self.split.setHandleWidth(1)
         self.split.setChildrenCollapsible(False)
         self.split.addWidget(left)
         self.split.addWidget(detail)
-        for place, part in enumerate(sizes):
-            self.split.setStretchFactor(place, part)
+        for place, size in enumerate(sizes):
+            self.split.setStretchFactor(place, size)
         self.split.setSizes(list(sizes))
         detail.setMinimumWidth(least)
         left.setMinimumWidth(_LEAST_ROWS)

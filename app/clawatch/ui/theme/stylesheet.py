@@ -69,6 +69,8 @@ def _text(t: Tokens, points: float) -> str:
     QLabel[look="heading"] {{ font-size: {points + HEADING_STEP:.1f}pt; font-weight: 600; }}
     QLabel[look="strong"] {{ font-weight: 600; }}
     QLabel[look="small"] {{ font-size: {points + SMALL_STEP:.1f}pt; }}
+    QLabel[look="badge"] {{ font-size: {points + LABEL_STEP:.1f}pt; font-weight: 600; color: {t.accent};
+        background: {t.accent_ground}; border-radius: 4px; padding: 1px 6px; }}
     QLabel[look="label"] {{ font-size: {points + LABEL_STEP:.1f}pt; font-weight: 600; color: {t.text_muted}; }}
     {tones}
     """
@@ -118,7 +120,7 @@ def _controls(t: Tokens) -> str:
 
 def _views(t: Tokens) -> str:
     return f"""
-    QTableView {{ background: {t.page}; color: {t.text}; border: none; outline: none;
+    QTableView, QTreeView {{ background: {t.page}; color: {t.text}; border: none; outline: none;
         selection-background-color: {t.selection}; selection-color: {t.text}; }}
     QHeaderView {{ background: {t.page}; border: none; }}
     QHeaderView::section {{ background: {t.page}; color: {t.text_muted}; border: none;

@@ -1,0 +1,362 @@
+"""The waterfall to look at and move about in: bars in time, by mouse and by keyboard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
+
+from clawatch.ui.pages.waterfall.lanes import Lanes
+from clawatch.ui.pages.waterfall.painting import WaterfallPainter
+from clawatch.ui.pages.waterfall.scale import Scale
+from clawatch.ui.pages.waterfall.scene import AXIS_HEIGHT, ROW_HEIGHT, Scene, content_height, row_at, row_top
+from clawatch.ui.pages.waterfall.viewport import Viewport
+from clawatch.ui.pages.waterfall.walking import Step, walk
+from clawatch.ui.plain_text import tooltip
+from clawatch.ui.theme.theme import theme
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QHelpEvent, QKeyEvent, QPaintEvent, QResizeEvent, QWheelEvent
+
+    from clawatch.ui.models.steps import Key
+    from clawatch.ui.pages.waterfall.lanes import Bar
+
+_ZOOM_STEP = 1.25
+_WHEEL_STEP = 120
+_PAN_SHARE = 0.15
+_DRAG_FROM = 4
+_NEAR = 3.0
+_BAR_STEPS = 4_096
+_WALKS = {
+    Qt.Key.Key_Left: Step.BEFORE,
+    Qt.Key.Key_Right: Step.AFTER,
+    Qt.Key.Key_Up: Step.ABOVE,
+    Qt.Key.Key_Down: Step.BELOW,
+    Qt.Key.Key_Home: Step.FIRST,
+    Qt.Key.Key_End: Step.LAST,
+}
+_ZOOMS = {
+    Qt.Key.Key_Plus: _ZOOM_STEP,
+    Qt.Key.Key_Equal: _ZOOM_STEP,
+    Qt.Key.Key_Minus: 1 / _ZOOM_STEP,
+    Qt.Key.Key_Underscore: 1 / _ZOOM_STEP,
+}
+
+
+class WaterfallCanvas(QAbstractScrollArea):
+    """Shows a Scene. Qt thread.
+
+    The wheel zooms at the cursor, with Shift it moves; dragging moves; plus and minus zoom; arrows go from call to
+    call, with Shift they move; Home and End go to the first and the last call; Enter opens the selected one.
+    """
+
+    selected = Signal(object)
+    """The key of the call that was chosen by hand."""
+    opened = Signal()
+    """The selected call is to be gone into."""
+    moved = Signal()
+    """Another part is seen, or more of it."""
+
+    def __init__(self, words_of: Callable[[Key], tuple[str, ...]], parent: QWidget | None = None) -> None:
+        """Take who words a call: lines for its tooltip and for who listens, the first to stand on its bar."""
+        super().__init__(parent)
+        self._words_of = words_of
+        self.names: dict[str, tuple[str, int]] = {}
+        """For each subagent its name and the number of its colour."""
+        self.scene = Scene(Lanes(), Scale(0, 1), Viewport(), self._text_of, self._name_of, self._lane_of)
+        self._painter = WaterfallPainter()
+        self._pressed: QPointF | None = None
+        self._dragged = False
+        self._setting_bars = False
+        self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setMouseTracking(True)
+        self.setAccessibleName(self.tr("Waterfall"))
+        self.horizontalScrollBar().valueChanged.connect(self._on_bar)
+        self.verticalScrollBar().valueChanged.connect(self.viewport().update)
+        theme().changed.connect(self.viewport().update)
+
+    def show_scale(self, scale: Scale) -> None:
+        """Use another axis; what stood at the left edge stays there, unless everything was seen."""
+        view, before = self.scene.viewport, self.scene.scale
+        whole, moment = view.is_whole, before.moment(view.left)
+        self.scene.scale = scale
+        view.length = scale.length
+        if whole:
+            view.fit_all()
+        else:
+            view.left = scale.place(moment)
+            view.settle()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Draw anew soon, with the scroll bars as they must be now."""
+        self._set_bars()
+        self.viewport().update()
+
+    def select(self, key: Key | None, *, by_hand: bool = False) -> None:
+        """Select a call; one chosen by hand is told of."""
+        if key != self.scene.selected:
+            self.scene.selected = key
+            self.viewport().update()
+            self._say(key)
+        if by_hand and key is not None:
+            self.selected.emit(key)
+
+    def reveal(self, key: Key) -> None:
+        """Move as little as needed to have a call in sight."""
+        bar = self.scene.lanes.bar(key)
+        if bar is None:
+            return
+        scene = self.scene
+        scene.viewport.show(scene.scale.place(bar.start), scene.scale.place(scene.end_of(bar)))
+        self._set_bars()
+        top, bar_v = row_top(scene.lanes.row_of(bar), self._scrolled), self.verticalScrollBar()
+        if top < AXIS_HEIGHT:
+            bar_v.setValue(round(bar_v.value() + top - AXIS_HEIGHT))
+        elif top + ROW_HEIGHT > self.viewport().height():
+            bar_v.setValue(round(bar_v.value() + top + ROW_HEIGHT - self.viewport().height()))
+        self._moved()
+
+    def fit_all(self) -> None:
+        """Show everything."""
+        self.scene.viewport.fit_all()
+        self._moved()
+
+    def fit(self, first: float, last: float) -> None:
+        """Show what was between two moments."""
+        self.scene.viewport.fit(self.scene.scale.place(first), self.scene.scale.place(last))
+        self._moved()
+
+    def zoom(self, factor: float, x: float | None = None) -> None:
+        """Zoom at a pixel, or at the selected call where it is in sight, or in the middle."""
+        view = self.scene.viewport
+        if x is None:
+            bar = self.scene.lanes.bar(self.scene.selected) if self.scene.selected is not None else None
+            middle = sum(self.scene.span_of(bar)) / 2 if bar is not None else -1.0
+            x = middle if 0 <= middle <= view.width else view.width / 2
+        view.zoom(factor, x)
+        self._moved()
+
+    def pan(self, pixels: float) -> None:
+        """Move towards later times."""
+        self.scene.viewport.pan(pixels)
+        self._moved()
+
+    def bar_at(self, place: QPointF) -> Bar | None:
+        """Find the bar at a pixel, or one very near."""
+        scene, row_number = self.scene, row_at(place.y(), self._scrolled)
+        if place.y() < AXIS_HEIGHT:
+            return None
+        row = next((row for number, row in scene.lanes.rows() if number == row_number), None)
+        if row is None:
+            return None
+        view = scene.viewport
+        low = scene.scale.moment(view.place(place.x() - _NEAR))
+        high = scene.scale.moment(view.place(place.x() + _NEAR))
+        best: Bar | None = None
+        distance = _NEAR
+        for bar in row.bars[row.first_after(int(low) - 1) :]:
+            if bar.start > high:
+                break
+            left, right = scene.span_of(bar)
+            away = max(left - place.x(), place.x() - right, 0.0)
+            if away < distance or (best is None and away <= _NEAR):
+                best, distance = bar, away
+        return best
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw what is in sight."""
+        painter = QPainter(self.viewport())
+        area = self.viewport().rect()
+        painter.fillRect(area, theme().tokens.page)
+        self._painter.paint(painter, self.scene, area.width(), area.height(), self._scrolled)
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the scale; where everything was seen, it still is."""
+        super().resizeEvent(event)
+        view = self.scene.viewport
+        whole, at_end = view.is_whole, view.is_at_end
+        view.width = float(max(1, self.viewport().width()))
+        if whole:
+            view.fit_all()
+        elif at_end:
+            view.to_end()
+        else:
+            view.settle()
+        self._moved()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the new font."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange}:
+            self._painter.forget_fonts()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom, or move with Shift or sideways."""
+        turned, pixels = event.angleDelta(), event.pixelDelta()
+        shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if shifted or abs(turned.x()) > abs(turned.y()):
+            sideways = pixels.x() or turned.x() or turned.y()
+            self.pan(-sideways)
+        elif turned.y():
+            self.zoom(_ZOOM_STEP ** (turned.y() / _WHEEL_STEP), event.position().x())
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin to drag, or to click."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._pressed, self._dragged = event.position(), False
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag, or hover."""
+        if self._pressed is None:
+            self._hover(event.position())
+            return
+        by = event.position() - self._pressed
+        if self._dragged or by.manhattanLength() >= _DRAG_FROM:
+            self._dragged = True
+            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+            self._pressed = event.position()
+            bar = self.verticalScrollBar()
+            bar.setValue(round(bar.value() - by.y()))
+            self.pan(-by.x())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Select what was clicked."""
+        if event.button() is not Qt.MouseButton.LeftButton or self._pressed is None:
+            return
+        self._pressed = None
+        self.viewport().unsetCursor()
+        bar = None if self._dragged else self.bar_at(event.position())
+        if bar is not None:
+            self.select(bar.key, by_hand=True)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Show a call as wide as the window, or what is there from nearer."""
+        bar = self.bar_at(event.position())
+        if bar is None:
+            self.zoom(_ZOOM_STEP**4, event.position().x())
+            return
+        self.select(bar.key, by_hand=True)
+        self.fit(bar.start, max(bar.start + 1, self.scene.end_of(bar)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go from call to call, move, zoom; leave Esc and the rest to the page."""
+        key, shifted = Qt.Key(event.key()), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        others = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        if key == Qt.Key.Key_0 and others == Qt.KeyboardModifier.ControlModifier:
+            self.fit_all()
+        elif key in _ZOOMS and others in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier}:
+            self.zoom(_ZOOMS[key])
+        elif others != Qt.KeyboardModifier.NoModifier:
+            event.ignore()
+        elif key in _WALKS and shifted:
+            self._move(_WALKS[key])
+        elif key in _WALKS:
+            self._walk(_WALKS[key])
+        elif key in {Qt.Key.Key_PageDown, Qt.Key.Key_PageUp}:
+            self.pan(self.scene.viewport.width * (0.9 if key == Qt.Key.Key_PageDown else -0.9))
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.scene.selected is not None:
+            self.opened.emit()
+        else:
+            event.ignore()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Hover over nothing."""
+        super().leaveEvent(event)
+        self._set_hovered(None)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Tell of the call under the cursor."""
+        if event.type() is QEvent.Type.ToolTip:
+            self._tell(event)  # type: ignore[arg-type]  # of this type it is a QHelpEvent
+            return True
+        return super().viewportEvent(event)
+
+    @property
+    def _scrolled(self) -> int:
+        return self.verticalScrollBar().value()
+
+    def _move(self, step: Step) -> None:
+        bar, view = self.verticalScrollBar(), self.scene.viewport
+        if step in {Step.ABOVE, Step.BELOW}:
+            bar.setValue(bar.value() + (ROW_HEIGHT if step is Step.BELOW else -ROW_HEIGHT))
+        elif step is Step.FIRST:
+            self.pan(-view.length * view.per_ms)
+        elif step is Step.LAST:
+            view.to_end()
+            self._moved()
+        else:
+            self.pan(view.width * (_PAN_SHARE if step is Step.AFTER else -_PAN_SHARE))
+
+    def _walk(self, step: Step) -> None:
+        bar = walk(self.scene, step)
+        if bar is not None:
+            self.select(bar.key, by_hand=True)
+            self.reveal(bar.key)
+
+    def _tell(self, event: QHelpEvent) -> None:
+        bar = self.bar_at(QPointF(event.pos()))
+        if bar is None:
+            QToolTip.hideText()
+            return
+        QToolTip.showText(event.globalPos(), tooltip(*self._words_of(bar.key)), self.viewport())
+
+    def _hover(self, place: QPointF) -> None:
+        bar = self.bar_at(place)
+        self._set_hovered(bar.key if bar is not None else None)
+
+    def _set_hovered(self, key: Key | None) -> None:
+        if key != self.scene.hovered:
+            self.scene.hovered = key
+            self.viewport().update()
+
+    def _say(self, key: Key | None) -> None:
+        """Have the selection heard where somebody listens."""
+        words = ", ".join(self._words_of(key)) if key is not None else ""
+        self.setAccessibleDescription(words)
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
+
+    def _moved(self) -> None:
+        self.refresh()
+        self.moved.emit()
+
+    def _set_bars(self) -> None:
+        """Have the scroll bars say what part is seen."""
+        self._setting_bars = True
+        view, area = self.scene.viewport, self.viewport()
+        share = min(1.0, view.shown / max(view.length, 1.0))
+        sideways = self.horizontalScrollBar()
+        sideways.setPageStep(max(1, round(_BAR_STEPS * share)))
+        sideways.setSingleStep(max(1, round(_BAR_STEPS * share / 10)))
+        sideways.setRange(0, 0 if view.is_whole else _BAR_STEPS - sideways.pageStep())
+        sideways.setValue(round(max(0.0, view.left) / max(view.length, 1.0) * _BAR_STEPS))
+        down = self.verticalScrollBar()
+        room = area.height() - AXIS_HEIGHT
+        down.setPageStep(max(1, room))
+        down.setSingleStep(ROW_HEIGHT)
+        down.setRange(0, max(0, content_height(self.scene.lanes.row_count) - room))
+        self._setting_bars = False
+
+    def _on_bar(self, value: int) -> None:
+        if not self._setting_bars:
+            view = self.scene.viewport
+            view.left = value / _BAR_STEPS * view.length
+            view.settle()
+            self.viewport().update()
+            self.moved.emit()
+
+    def _text_of(self, key: Key) -> str:
+        return self._words_of(key)[0]
+
+    def _name_of(self, agent: str) -> str:
+        return self.names.get(agent, ("", 0))[0]
+
+    def _lane_of(self, agent: str) -> int:
+        return self.names.get(agent, ("", 0))[1]
