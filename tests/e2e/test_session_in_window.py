@@ -27,6 +27,7 @@ from e2e.scripts import LOOK_AROUND, LOOK_AROUND_TOOLS
 from gui.desktop.conftest import VirtualDesktop, until
 from gui.desktop.conftest import screen as screen  # noqa: PLC0414 a fixture
 from gui.desktop.status_notifier import Panel
+from gui.fake_settings import FakeSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -62,7 +63,7 @@ def desktop(core: Core, qapp: QApplication, bare_environment: Mapping[str, str])
     set_up(qapp)
     hooks = HookControl(core.paths, core.readers, user_settings_path(bare_environment))
     hooks.install()
-    made = Desktop(window_context(core, hooks))
+    made = Desktop(window_context(core, hooks, FakeSettings()))
     made.start(show_window=True)
     yield made
     made.stop()

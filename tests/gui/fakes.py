@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from clawatch.runtime.agent_control import WriterControl
 from clawatch.settings.alerts import AlertSettings
 from clawatch.ui.context import Context, ControlProblem, HookProblem, HookSummary, ImportProgress, Troubles
+from gui.fake_settings import FakeSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from clawatch.queries.source import Source
     from clawatch.storage.commands import Command, DoneT
     from clawatch.ui.context import AgentControl
+    from clawatch.ui.settings_control import SettingsControl
     from gui.scribe import Scribe
 
 _layouts = itertools.count()
@@ -119,7 +121,9 @@ def make_context(
     layout: str = "",
     history: FakeHistory | None = None,
     control: AgentControl | None = None,
+    settings: SettingsControl | None = None,
     alert_settings: AlertSettings | None = None,
+    open_demo: Callable[[], None] | None = lambda: None,
 ) -> Context:
     """Make a context over a real database."""
     return Context(
@@ -129,6 +133,7 @@ def make_context(
         version="0.1.0",
         theme=theme,
         language="en",
+        open_demo=open_demo,
         hooks=hooks or FakeHooks(),
         troubles=troubles,
         listen=scribe.listen,
@@ -136,5 +141,6 @@ def make_context(
         settings_file=Path("/home/user/.config/clawatch/settings.toml"),
         history=history or FakeHistory(),
         control=control or RealControl(scribe),
+        settings=settings or FakeSettings(),
         alert_settings=lambda: alert_settings or AlertSettings(),
     )

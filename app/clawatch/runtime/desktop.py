@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSocketNotifier, QTimer, QtMsgType, qInstallMessageHandler
@@ -18,13 +19,18 @@ from clawatch.integrations.claude_code.locations import config_folder
 from clawatch.notify.desktop.service import DesktopNotifications
 from clawatch.runtime.agent_control import WriterControl
 from clawatch.runtime.core import Core
+from clawatch.runtime.demo import open_demo
 from clawatch.runtime.display import WITHOUT_WINDOW
 from clawatch.runtime.headless import stop_signals
 from clawatch.runtime.hook_control import HookControl, HookControlError, describe_install, describe_uninstall
+from clawatch.runtime.live_settings import LiveSettings
 from clawatch.runtime.paths import bundled
 from clawatch.runtime.raise_window import RaiseServer, socket_name
+from clawatch.runtime.restart import RESTART
+from clawatch.runtime.telegram_pairing import WindowPairing
 from clawatch.runtime.transcripts import transcript_folders
 from clawatch.runtime.trouble import user_problems
+from clawatch.runtime.window_settings import WindowSettings
 from clawatch.settings.file import SettingsError, save_setting
 from clawatch.ui.application import make_application
 from clawatch.ui.context import (
@@ -45,10 +51,12 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QMessageLogContext
 
     from clawatch.ingest.transcripts.watcher import TranscriptWatcher
+    from clawatch.runtime.demo import Company
     from clawatch.runtime.instance import Instance
     from clawatch.runtime.paths import Paths
     from clawatch.settings.model import Settings
     from clawatch.storage.batches import Committed
+    from clawatch.ui.settings_control import SettingsControl
 
 _log = logging.getLogger(__name__)
 _qt_log = logging.getLogger("qt")
@@ -61,8 +69,13 @@ _LEVELS = {
 }
 
 
-def run_desktop(paths: Paths, settings: Settings, instance: Instance, *, show_window: bool) -> int:
-    """Run until the user quits or a signal comes; gives the exit code. Raises StartError."""
+def run_desktop(
+    paths: Paths, settings: Settings, instance: Instance, company: Company | None, *, show_window: bool
+) -> int:
+    """Run until the user quits or a signal comes; gives the exit code. Raises StartError.
+
+    `company` makes the service that turns it into a demo, None for the real thing.
+    """
     qInstallMessageHandler(_log_qt)
     app = make_application(sys.argv)
     with user_problems():
@@ -74,7 +87,12 @@ def run_desktop(paths: Paths, settings: Settings, instance: Instance, *, show_wi
         core.window_link.promise()
         core.start()
     raiser = RaiseServer(socket_name(paths.data))
-    desktop = Desktop(window_context(core, HookControl(paths, core.readers)))
+    is_demo = company is not None
+    hooks, live, pairing = HookControl(paths, core.readers), LiveSettings(core, os.environ), WindowPairing(core)
+    core.add(pairing)
+    restart = None if is_demo else partial(app.exit, RESTART)
+    control = WindowSettings(core, live, hooks, pairing, restart)
+    desktop = Desktop(window_context(core, hooks, control, is_demo=is_demo))
 
     def end() -> None:
         # not quit(), which first asks the windows to close, and where there is no tray the window asks the person
@@ -88,8 +106,10 @@ def run_desktop(paths: Paths, settings: Settings, instance: Instance, *, show_wi
         core.window_link.lead_to(desktop.outlet.open_session)
         icons = bundled("resources", "notifications")
         notifications = DesktopNotifications(core.outbox, core.writer, desktop.outlet, icons)
-        notifications.apply(is_on=settings.desktop_notifications)
+        live.switch(notifications)
         core.add(notifications)
+        if company is not None:
+            core.add(company(core))
         instance.announce(core.address, raiser.name if raiser.listen() else None)
         desktop.start(show_window=show_window)
         return app.exec()
@@ -139,7 +159,7 @@ def _free_port(settings: Settings) -> int:
     return settings.port
 
 
-def window_context(core: Core, hooks: HookControl) -> Context:
+def window_context(core: Core, hooks: HookControl, settings: SettingsControl, *, is_demo: bool = False) -> Context:
     """Give the windows what they may know of the rest."""
 
     def troubles() -> Troubles:
@@ -163,6 +183,7 @@ def window_context(core: Core, hooks: HookControl) -> Context:
         version=clawatch.__version__,
         theme=core.settings.theme,
         language=core.settings.language,
+        open_demo=None if is_demo else open_demo,
         hooks=_WindowHooks(hooks),
         troubles=troubles,
         listen=listen,
@@ -170,6 +191,7 @@ def window_context(core: Core, hooks: HookControl) -> Context:
         settings_file=core.paths.settings,
         history=_WindowHistory(core.transcripts),
         control=WriterControl(core.writer, core.readers),
+        settings=settings,
         alert_settings=lambda: core.settings.alerts,
     )
 

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 
 from clawatch.integrations.claude_code.claude_cli import claude_version, supports_exec_form
 from clawatch.integrations.claude_code.hook_files import deploy_hook
-from clawatch.integrations.claude_code.installer import InstallReport, UninstallReport, install, uninstall
+from clawatch.integrations.claude_code.installer import (
+    InstallReport,
+    Preview,
+    UninstallReport,
+    install,
+    preview_install,
+    preview_uninstall,
+    uninstall,
+)
 from clawatch.integrations.claude_code.locations import managed_settings_paths, user_settings_path
 from clawatch.integrations.claude_code.settings_file import SettingsFileError
 from clawatch.integrations.claude_code.status import HookStatus, hook_status
@@ -68,6 +76,18 @@ class HookControl:
         """Remove the hooks. Raises HookControlError."""
         try:
             return uninstall(self.settings_file, self.script)
+        except SettingsFileError as error:
+            raise HookControlError(str(error)) from error
+        except OSError as error:
+            raise HookControlError(_unusable(error)) from error
+
+    def preview(self, *, installing: bool) -> Preview:
+        """Say what installing or removing the hooks would make of the settings file. Raises HookControlError."""
+        try:
+            if not installing:
+                return preview_uninstall(self.settings_file, self.script)
+            exec_form = supports_exec_form(claude_version(os.environ))
+            return preview_install(self.settings_file, self.script, exec_form=exec_form)
         except SettingsFileError as error:
             raise HookControlError(str(error)) from error
         except OSError as error:

@@ -13,9 +13,11 @@ from clawatch.runtime.errors import StartError
 from clawatch.runtime.instance import AlreadyRunningError, Instance, Running
 from clawatch.runtime.logs import start_logging
 from clawatch.runtime.paths import Paths, find_paths
+from clawatch.runtime.restart import RESTART, start_again
 from clawatch.settings.file import SettingsError, load_settings
 
 if TYPE_CHECKING:
+    from clawatch.runtime.demo import Company
     from clawatch.settings.model import Settings
 
 _log = logging.getLogger(__name__)
@@ -37,8 +39,11 @@ def prepare(paths: Paths, port: int | None = None) -> Settings:
     return settings if port is None else settings.model_copy(update={"port": port})
 
 
-def start(*, headless: bool, in_tray: bool, port: int | None) -> int:
-    """Start and run until the end; gives the exit code. Every problem of the user's is said in one sentence."""
+def start(*, headless: bool, in_tray: bool, port: int | None, company: Company | None = None) -> int:
+    """Start and run until the end; gives the exit code. Every problem of the user's is said in one sentence.
+
+    `company` makes the service that turns it into a demo, None for the real thing.
+    """
     paths = find_paths(os.environ)
     reason = os.environ.pop(WITHOUT_WINDOW, None) or (None if headless else display_problem(os.environ))
     headless = headless or reason is not None
@@ -57,8 +62,9 @@ def start(*, headless: bool, in_tray: bool, port: int | None) -> int:
             ) from None
         try:
             if headless:
-                return _run_headless(paths, settings, instance, reason)
-            return _run_desktop(paths, settings, instance, show_window=not in_tray)
+                code = _run_headless(paths, settings, instance, reason, company)
+            else:
+                code = _run_desktop(paths, settings, instance, company, show_window=not in_tray)
         finally:
             instance.release()
     except StartError as error:
@@ -69,10 +75,15 @@ def start(*, headless: bool, in_tray: bool, port: int | None) -> int:
         # the system libraries of Qt are missing: ClaWatch still does its work, and says what it lacks
         os.environ[WITHOUT_WINDOW] = f"Qt cannot be loaded ({error})."
         _log.warning("%s", os.environ[WITHOUT_WINDOW])
-        return start(headless=True, in_tray=in_tray, port=port)
+        return start(headless=True, in_tray=in_tray, port=port, company=company)
+    if code == RESTART:
+        start_again()
+    return code
 
 
-def _run_headless(paths: Paths, settings: Settings, instance: Instance, reason: str | None) -> int:
+def _run_headless(
+    paths: Paths, settings: Settings, instance: Instance, reason: str | None, company: Company | None
+) -> int:
     from clawatch.integrations.claude_code.locations import config_folder  # noqa: PLC0415
     from clawatch.runtime.core import Core  # noqa: PLC0415 after the sentence on a broken setting
     from clawatch.runtime.headless import run_headless  # noqa: PLC0415
@@ -88,13 +99,17 @@ def _run_headless(paths: Paths, settings: Settings, instance: Instance, reason: 
         )
 
         def ready() -> None:
+            if company is not None:
+                core.add(company(core))
             instance.announce(core.address, window=None)
             say(f"{reason + ' ' if reason else ''}ClaWatch runs without a window at {core.address} (Ctrl+C ends it).")
 
         return run_headless(core, ready)
 
 
-def _run_desktop(paths: Paths, settings: Settings, instance: Instance, *, show_window: bool) -> int:
+def _run_desktop(
+    paths: Paths, settings: Settings, instance: Instance, company: Company | None, *, show_window: bool
+) -> int:
     # these first: PySide reads the source of every module that is loaded after it, and the standard library's
     # linecache keeps it for good, which for all that the server needs is ten megabytes
     for name in (
@@ -107,7 +122,7 @@ def _run_desktop(paths: Paths, settings: Settings, instance: Instance, *, show_w
         import_module(f"clawatch.{name}")
     from clawatch.runtime.desktop import run_desktop  # noqa: PLC0415 Qt is loaded only where a window is wanted
 
-    return run_desktop(paths, settings, instance, show_window=show_window)
+    return run_desktop(paths, settings, instance, company, show_window=show_window)
 
 
 def _meet_running(error: AlreadyRunningError, *, headless: bool) -> int:

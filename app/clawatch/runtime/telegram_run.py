@@ -27,11 +27,11 @@ PATH = "/api/telegram"
 _PRESS_WITHIN_S = 600
 _LISTEN_S = 20
 _PAUSE_S = 1.0
-_HELLO = (
+HELLO = (
     "ClaWatch is connected. Alerts come here from now on, and these commands work: "
     "/status /agents /costs /mute /pause /resume"
 )
-_TEST = "This is a test: ClaWatch reaches this chat."
+TEST = "This is a test: ClaWatch reaches this chat."
 _T = TypeVar("_T")
 
 
@@ -48,13 +48,13 @@ def set_up(paths: Paths, ask_token: Callable[[], str], say: Callable[[str], None
             )
         telegram = None if running is None else Remote(paths, running, PATH)
         try:
-            pairing = _run(_pair(token, settings.telegram_api, telegram, say))
+            pairing = run(_pair(token, settings.telegram_api, telegram, say))
             kept = save_pairing(paths.telegram, pairing, token)
             if kept.no_keychain is None:
                 say("The bot's token is in the keychain.")
             else:
                 say(f"The bot's token is in {paths.telegram}, which only you can read: {kept.no_keychain}.")
-            _run(_write(token, settings.telegram_api, pairing.chat_id, _HELLO))
+            run(write(token, settings.telegram_api, pairing.chat_id, HELLO))
         finally:
             if telegram is not None:
                 telegram.ask("POST", _read_status, {"do": "reload"})
@@ -69,7 +69,7 @@ def try_out(paths: Paths) -> str:
         token = load_token(paths.telegram)
         if kept is None:
             raise StartError("Telegram is not set up: run clawatch telegram setup.")
-        _run(_write(token, settings.telegram_api, kept.pairing.chat_id, _TEST))
+        run(write(token, settings.telegram_api, kept.pairing.chat_id, TEST))
         return f"A test message was sent to {kept.pairing.chat_name} by @{kept.pairing.bot_name}."
 
 
@@ -109,20 +109,53 @@ def _read_status(told: dict[str, Any]) -> TelegramStatus:
 
 
 async def _pair(token: str, api: str, telegram: Remote | None, say: Callable[[str], None]) -> Pairing:
+    def stand_back() -> None:
+        if telegram is not None:
+            telegram.ask("POST", _read_status, {"do": "stand_back"})
+
+    def show(bot_name: str, code: str) -> None:
+        say(f"The bot is @{bot_name}. On your phone, or here, open")
+        say(f"    {start_link(bot_name, code)}")
+        say(f"and press Start, or write to @{bot_name}: /start {code}")
+
+    return await pair(token, api, stand_back, show, say)
+
+
+async def pair(
+    token: str,
+    api: str,
+    stand_back: Callable[[], object],
+    show: Callable[[str, str], object],
+    say: Callable[[str], None],
+) -> Pairing:
+    """Wait for somebody to send the bot a code that `show` is given with the bot's name; gives the pairing.
+
+    `stand_back` has a ClaWatch that runs listen to the bot no more, for only one can. Raises StartError where nobody
+    does, and TelegramTroubleError.
+    """
     from clawatch.notify.telegram.client import TelegramClient  # noqa: PLC0415 slow to load
 
     async with TelegramClient(token, api) as client:
         bot = await client.me()
-        if telegram is not None:
-            # only one can listen to a bot
-            telegram.ask("POST", _read_status, {"do": "stand_back"})
+        stand_back()
         # Telegram takes letters, digits, _ and - behind a start
         code = secrets.token_urlsafe(9)
-        say(f"The bot is @{bot.name}. On your phone, or here, open")
-        say(f"    https://t.me/{bot.name}?start={code}")
-        say(f"and press Start, or write to @{bot.name}: /start {code}")
+        show(bot.name, code)
         found = await _pressed(client, code, say)
         return Pairing(bot.id, bot.name, found.chat, found.sender_name)
+
+
+def start_link(bot_name: str, code: str) -> str:
+    """Give the address that opens the chat with a bot, and has Start send the code."""
+    return f"https://t.me/{bot_name}?start={code}"
+
+
+async def bot_name(token: str, api: str) -> str:
+    """Ask Telegram whose token this is and give the bot's name, without its @. Raises TelegramTroubleError."""
+    from clawatch.notify.telegram.client import TelegramClient  # noqa: PLC0415 slow to load
+
+    async with TelegramClient(token, api) as client:
+        return (await client.me()).name
 
 
 async def _pressed(client: TelegramClient, code: str, say: Callable[[str], None]) -> Said:
@@ -155,18 +188,25 @@ async def _confirm(client: TelegramClient) -> None:
         return
 
 
-async def _write(token: str, api: str, chat: int, text: str) -> None:
+async def write(token: str, api: str, chat: int, text: str) -> None:
+    """Send a text into a chat. Raises TelegramTroubleError."""
     from clawatch.notify.telegram.client import TelegramClient  # noqa: PLC0415 slow to load
 
     async with TelegramClient(token, api) as client:
         await client.send(chat, text, (), is_html=False)
 
 
-def _run(work: Coroutine[Any, Any, _T]) -> _T:
+def run(work: Coroutine[Any, Any, _T]) -> _T:
+    """Do something with Telegram, to its end. Raises StartError in the user's words."""
     try:
         with asyncio.Runner(loop_factory=EndableLoop) as runner:
             return runner.run(work)
-    except RefusedError as error:
-        raise StartError(f"Telegram: {error}. Ask @BotFather for the bot's token, and try again.") from None
     except TelegramTroubleError as error:
-        raise StartError(f"Telegram: {error}. Try again later.") from None
+        raise StartError(trouble_of(error)) from None
+
+
+def trouble_of(error: TelegramTroubleError) -> str:
+    """Say in a sentence what Telegram did not do, and what to do about it."""
+    if isinstance(error, RefusedError):
+        return f"Telegram: {error}. Ask @BotFather for the bot's token, and try again."
+    return f"Telegram: {error}. Try again later."

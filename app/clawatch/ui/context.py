@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from clawatch.queries.source import Source
+    from clawatch.ui.settings_control import SettingsControl
 
 ALERTS_CHANGED = ""
 """Stands among ids of sessions that changed, and says that alerts did: some are about no session."""
@@ -158,6 +159,7 @@ class Context:
     sessions that changed, and ALERTS_CHANGED among them where alerts did. `alert_settings` gives the rules in force,
     at once. `troubles` is cheap, but may read folders: it is called on the read executor. `theme` is
     "system", "light" or "dark", `language` "system", "en" or "de".
+    `open_demo` starts a ClaWatch of its own on invented data, and may raise OSError; None where this one is that.
     """
 
     source: Source
@@ -166,6 +168,7 @@ class Context:
     version: str
     theme: str
     language: str
+    open_demo: Callable[[], None] | None
     hooks: HookControl
     troubles: Callable[[], Troubles]
     listen: Callable[[Callable[[frozenset[str]], None]], None]
@@ -173,4 +176,5 @@ class Context:
     settings_file: Path
     history: ImportControl
     control: AgentControl
+    settings: SettingsControl
     alert_settings: Callable[[], AlertSettings] = AlertSettings

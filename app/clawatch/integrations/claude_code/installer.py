@@ -53,6 +53,56 @@ class UninstallReport:
     """The file, which `install` had created, held nothing else and is gone."""
 
 
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would become of a settings file: its text before and after, None where there is no file."""
+
+    settings_path: Path
+    before: str | None
+    after: str | None
+
+
+def preview_install(settings_path: Path, script: Path, *, exec_form: bool) -> Preview:
+    """Say what `install` would make of the settings file; `script` need not be deployed yet. Changes nothing.
+
+    Raises SettingsFileError where the file cannot be understood.
+    """
+    script = _absolute(script)
+
+    def look() -> Preview:
+        file = settings_file.read_settings(settings_path)
+        settings_file.check_hooks(file)
+        record = load_record(script.parent, file.target)
+        plan = plan_merge(file.settings, script, exec_form=exec_form, older_scripts=older_scripts(record))
+        before = None if file.data is None else file.text
+        return Preview(settings_path, before, _edited(file, plan) if plan.edits else before)
+
+    return _until_undisturbed(settings_path, look)
+
+
+def preview_uninstall(settings_path: Path, script: Path) -> Preview:
+    """Say what `uninstall` would make of the settings file. Changes nothing.
+
+    Raises SettingsFileError where the file cannot be understood.
+    """
+    script = _absolute(script)
+
+    def look() -> Preview:
+        file = settings_file.read_settings(settings_path)
+        settings_file.check_hooks(file)
+        record = load_record(script.parent, file.target)
+        created = Created(record.created_hooks, frozenset(record.created_events)) if record else None
+        plan = plan_removal(file.settings, script, created=created, older_scripts=older_scripts(record))
+        before = None if file.data is None else file.text
+        if not plan.edits:
+            return Preview(settings_path, before, before)
+        if record is not None and record.created_file and not plan.settings:
+            return Preview(settings_path, before, None)
+        return Preview(settings_path, before, _edited(file, plan))
+
+    return _until_undisturbed(settings_path, look)
+
+
 def install(settings_path: Path, script: Path, *, exec_form: bool) -> InstallReport:
     """Put an entry that runs `script` (deployed before by `deploy_hook`) under each event into the settings file.
 

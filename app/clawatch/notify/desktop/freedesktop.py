@@ -84,6 +84,10 @@ class BusNotifier:
             with suppress(RefusedError):
                 await self._guarded(self._withdraw(self._backend, reference))
 
+    async def leave(self) -> None:
+        """Let go of the bus, and leave what is shown."""
+        await self._disconnect()
+
     async def close(self) -> None:
         """Take away what is still shown, for its buttons would do nothing any more, and let go of the bus."""
         if self._backend is not None and not self._backend.is_cut_off:

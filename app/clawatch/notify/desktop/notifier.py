@@ -38,6 +38,10 @@ class Notifier(Protocol):
         """Take away what `show` named so; nothing happens where that is gone. Raises NoServiceError."""
         ...
 
+    async def leave(self) -> None:
+        """Let go of the desktop, and leave what is shown; its buttons do nothing any more."""
+        ...
+
     async def close(self) -> None:
         """Take away what is still shown, for its buttons would do nothing any more, and let go of the desktop."""
         ...

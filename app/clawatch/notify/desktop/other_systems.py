@@ -51,6 +51,10 @@ class SystemNotifier:
             with suppress(TimeoutError, KeyError):
                 await asyncio.wait_for(self._desktop.clear(reference), _GOODBYE_WITHIN_S)
 
+    async def leave(self) -> None:
+        """Leave what is shown."""
+        self._shown.clear()
+
     async def close(self) -> None:
         """Take away what is still shown."""
         with suppress(TimeoutError):
