@@ -56,6 +56,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from clawatch.cli.export import run_export  # noqa: PLC0415
 
             code = run_export(parsed.what, parsed.format, parsed.output, since=parsed.since, until=parsed.until)
+        case "demo":
+            from clawatch.cli.demo import run_demo  # noqa: PLC0415
+
+            code = run_demo(headless=parsed.headless)
         case _:
             from clawatch.runtime.start import start  # noqa: PLC0415
 
@@ -85,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     steps = telegram.add_subparsers(dest="action", metavar="ACTION", required=True)
     for name, text in _TELEGRAM_ACTIONS.items():
         steps.add_parser(name, help=text)
+    commands.add_parser("demo", help="look around among invented agents; nothing of it stays")
     imports = commands.add_parser("import", help="take in the transcripts that Claude Code has written so far")
     imports.add_argument(
         "folder", metavar="FOLDER", nargs="?", help="this folder, or file, instead of those of Claude Code"

@@ -64,7 +64,7 @@ class Sidebar(QFrame):
     page_chosen = Signal(str)
     palette_wanted = Signal()
 
-    def __init__(self, address: str, version: str, parent: QWidget | None = None) -> None:
+    def __init__(self, address: str, version: str, *, is_demo: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("look", "sidebar")
         self.setFixedWidth(SIDEBAR_WIDTH)
@@ -91,7 +91,7 @@ class Sidebar(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GAP, GAP + GAP_TINY, GAP, GAP)
         layout.setSpacing(GAP_SMALL)
-        layout.addLayout(self._brand(version))
+        layout.addLayout(self._brand(version, is_demo=is_demo))
         layout.addSpacing(GAP_SMALL)
         layout.addLayout(self._pages)
         layout.addStretch()
@@ -147,7 +147,7 @@ class Sidebar(QFrame):
         super().hideEvent(event)
         self._timer.stop()
 
-    def _brand(self, version: str) -> QHBoxLayout:
+    def _brand(self, version: str, *, is_demo: bool) -> QHBoxLayout:
         mark = QLabel()
         mark.setPixmap(QApplication.windowIcon().pixmap(QSize(_MARK_SIZE, _MARK_SIZE), self.devicePixelRatioF()))
         name = Label("ClaWatch", look="brand")
@@ -157,6 +157,8 @@ class Sidebar(QFrame):
         row.setSpacing(GAP_SMALL + 2)
         row.addWidget(mark)
         row.addWidget(name)
+        if is_demo:
+            row.addWidget(Label(self.tr("Demo"), look="badge"))
         row.addStretch()
         return row
 

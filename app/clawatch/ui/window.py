@@ -28,6 +28,8 @@ from clawatch.ui.sidebar import Sidebar
 from clawatch.ui.time_range import RangeChoice
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
 
     from clawatch.ui.agent_actions import AgentActions
@@ -72,9 +74,13 @@ class MainWindow(QMainWindow):
         self._context, self._reads, self._pulse, self._memory, self._tray = context, reads, pulse, memory, tray
         self._actions = actions
         self._for_good = False
-        self.setWindowTitle("ClaWatch")
+        self._is_demo = context.open_demo is None
+        self.setWindowTitle(self.tr("ClaWatch demo") if self._is_demo else "ClaWatch")
         self.setMinimumSize(_SMALLEST_SIZE)
-        self.sidebar = Sidebar(context.address, context.version)
+        self.sidebar = Sidebar(context.address, context.version, is_demo=self._is_demo)
+        if self._is_demo:
+            text = self.tr("All of this is invented, and gone when you quit. Your own sessions are not touched.")
+            self._problems = (Notice("demo", "info", "sparkles", text),)
         for page in PAGES:
             self.sidebar.add_page(page)
         self.sidebar.page_chosen.connect(self.open_page)
@@ -177,6 +183,10 @@ class MainWindow(QMainWindow):
         if self._for_good or _is_session_ending():
             event.accept()
             return
+        if self._is_demo:
+            event.accept()
+            self.quit_requested.emit()
+            return
         if self._tray.is_available:
             event.accept()
             if self._memory.once("went to tray"):
@@ -252,9 +262,22 @@ class MainWindow(QMainWindow):
             if is_muted
             else PaletteLine("bell-off", mute, act=lambda: self._actions.mute(now_ms() + HOUR_MS)),
             PaletteLine("plug-zap", self.tr("Install hooks…"), act=self.install_hooks),
+            *self._demo_deed(),
             PaletteLine("keyboard", self.tr("Keyboard shortcuts"), "F1", act=self.show_shortcuts),
             PaletteLine("x", self.tr("Quit ClaWatch"), "Ctrl+Q", act=self.quit_requested.emit),
         )
+
+    def _demo_deed(self) -> tuple[PaletteLine, ...]:
+        open_demo = self._context.open_demo
+        if open_demo is None:
+            return ()
+        return (PaletteLine("sparkles", self.tr("Look at a demo"), act=lambda: self._open_demo(open_demo)),)
+
+    def _open_demo(self, open_demo: Callable[[], None]) -> None:
+        try:
+            open_demo()
+        except OSError as error:
+            self.say_problem(self.tr("The demo could not be started: {error}.").format(error=error.strerror))
 
     def _search(self) -> None:
         if not self.current_page.has_search:
@@ -277,7 +300,7 @@ class MainWindow(QMainWindow):
         self.import_strip.look()
         if standing.overview is not None:
             self.import_strip.count_sessions(sum(standing.overview.sessions_by_state.values()))
-        if standing.overview is not None and not standing.overview.sessions_by_state:
+        if self._is_demo or (standing.overview is not None and not standing.overview.sessions_by_state):
             # the empty list says the same, with the same button
             notices = tuple(notice for notice in notices if notice.key != HOOKS_ABSENT)
         self.banners.show_notices((*self._problems, *notices))

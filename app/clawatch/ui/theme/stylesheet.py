@@ -32,6 +32,7 @@ def _frame(t: Tokens) -> str:
     QFrame[look="line"] {{ background: {t.border}; border: none; max-height: 1px; min-height: 1px; }}
     QDialog[look="palette"] {{ background: {t.surface}; border: 1px solid {t.border_strong}; }}
     QFrame[look="card"] {{ background: {t.sunken}; border: 1px solid {t.border}; border-radius: {RADIUS}px; }}
+    QFrame[look="panel"] {{ background: {t.page}; border: 1px solid {t.border}; border-radius: {RADIUS + 2}px; }}
     QFrame[look="banner"] {{ border: 1px solid {t.border}; border-radius: {RADIUS + 2}px; }}
     {banners}
     QScrollArea, QStackedWidget {{ background: transparent; border: none; }}
