@@ -82,8 +82,11 @@ class FakeTelegram:
 class FakeSettings:
     """A SettingsControl that remembers what it was asked for."""
 
-    def __init__(self, file: Path | None = None, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, file: Path | None = None, environment: Mapping[str, str] | None = None, **settings: object
+    ) -> None:
         self.file, self.environment = file, environment or {}
+        self.settings = Settings.model_validate(settings)
         self.telegram = FakeTelegram()
         self.saved: list[tuple[str, object]] = []
         self.login = False
@@ -96,7 +99,7 @@ class FakeSettings:
 
     def look(self) -> SettingsView:
         if self.file is None:
-            return SettingsView(Settings(), "/home/user/.config/clawatch/settings.toml")
+            return SettingsView(self.settings, "/home/user/.config/clawatch/settings.toml")
         given = read_settings(self.file, self.environment)
         waits = ("port",) if any(name == "port" for name, _ in self.saved) else ()
         return SettingsView(given.settings, str(self.file), given.in_file, dict(given.by_environment), waits)

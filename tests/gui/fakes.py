@@ -141,6 +141,6 @@ def make_context(
         settings_file=Path("/home/user/.config/clawatch/settings.toml"),
         history=history or FakeHistory(),
         control=control or RealControl(scribe),
-        settings=settings or FakeSettings(),
+        settings=settings or FakeSettings(theme=theme, language="en"),
         alert_settings=lambda: alert_settings or AlertSettings(),
     )

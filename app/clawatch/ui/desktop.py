@@ -12,6 +12,7 @@ from clawatch.ui.layout_memory import LayoutMemory
 from clawatch.ui.outlet import Outlet
 from clawatch.ui.pulse import Pulse
 from clawatch.ui.reads import ReadExecutor
+from clawatch.ui.settings.store import SettingsStore
 from clawatch.ui.theme.theme import theme
 from clawatch.ui.translation import use_language
 from clawatch.ui.tray import Tray
@@ -19,6 +20,7 @@ from clawatch.ui.words import PauseOffer
 
 if TYPE_CHECKING:
     from clawatch.ui.context import Context
+    from clawatch.ui.settings_control import SettingsView
     from clawatch.ui.window import MainWindow
 
 
@@ -33,12 +35,15 @@ class Desktop(QObject):
         self._stopped = False
         self._window: MainWindow | None = None
         use_language(context.language)
-        theme().choose(context.theme)
+        self._theme = context.theme
+        theme().choose(self._theme)
         self._memory = LayoutMemory(context.layout_file)
         self._reads = ReadExecutor()
         self._bridge = Bridge(self)
         self._pulse = Pulse(context, self._reads, self)
         self._actions = AgentActions(context.control, self._reads, self)
+        self._settings = SettingsStore(context.settings, self._reads, self)
+        self._settings.changed.connect(self._go_by)
         self.outlet = Outlet(self)
         self._tray = self._make_tray()
         queued = Qt.ConnectionType.QueuedConnection
@@ -78,7 +83,13 @@ class Desktop(QObject):
             from clawatch.ui.window import MainWindow  # noqa: PLC0415
 
             self._window = MainWindow(
-                self._context, self._reads, self._pulse, self._memory, tray=self._tray, actions=self._actions
+                self._context,
+                self._reads,
+                self._pulse,
+                self._memory,
+                tray=self._tray,
+                actions=self._actions,
+                settings=self._settings,
             )
             self._window.quit_requested.connect(self.quit_requested)
             self._window.visibility_changed.connect(self._on_visibility)
@@ -173,3 +184,13 @@ class Desktop(QObject):
 
     def _on_visibility(self, visible: bool) -> None:
         self._pulse.set_watched(watched=visible)
+        if visible:
+            # the file may have been changed by hand
+            self._settings.look()
+
+    def _go_by(self, view: SettingsView) -> None:
+        """Take what the windows themselves go by from the settings."""
+        if view.settings.theme != self._theme:
+            self._theme = view.settings.theme
+            theme().choose(self._theme)
+        self.speak(view.settings.language)

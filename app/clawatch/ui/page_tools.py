@@ -11,12 +11,13 @@ if TYPE_CHECKING:
     from clawatch.ui.layout_memory import LayoutMemory
     from clawatch.ui.pulse import Pulse
     from clawatch.ui.reads import ReadExecutor
+    from clawatch.ui.settings.store import SettingsStore
     from clawatch.ui.time_range import RangeChoice
 
 
 @dataclass(frozen=True, slots=True)
 class PageTools:
-    """The rest of ClaWatch, who reads for pages, what they remember, what they may do, and the range of time."""
+    """The rest of ClaWatch, who reads for pages, what they remember and may do, the range of time, the settings."""
 
     context: Context
     reads: ReadExecutor
@@ -24,3 +25,4 @@ class PageTools:
     actions: AgentActions
     pulse: Pulse
     range: RangeChoice
+    settings: SettingsStore

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from clawatch.ui.pages.sessions_page import SessionsPage
     from clawatch.ui.pulse import Pulse, Standing
     from clawatch.ui.reads import ReadExecutor
+    from clawatch.ui.settings.store import SettingsStore
     from clawatch.ui.tray import Tray
 
 _numbers = count(1)
@@ -68,6 +69,7 @@ class MainWindow(QMainWindow):
         *,
         tray: Tray,
         actions: AgentActions,
+        settings: SettingsStore,
     ) -> None:
         super().__init__()
         self._problems: tuple[Notice, ...] = ()
@@ -93,7 +95,7 @@ class MainWindow(QMainWindow):
         self.import_strip.ended.connect(pulse.check)
         self.import_strip.running_changed.connect(self._show_importing)
         self._importing = False
-        self.pages = PageStack(PageTools(context, reads, memory, actions, pulse, self.range))
+        self.pages = PageStack(PageTools(context, reads, memory, actions, pulse, self.range, settings))
         self.pages.page_made.connect(self._settle_in)
         self.pages.place_changed.connect(self._on_place)
         self._lay_out()
