@@ -8,22 +8,24 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, QSortFilterProxyModel
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
 
+from clawatch.ui.models.cell import CELL_ROLE, KEY_ROLE, Cell
 from clawatch.ui.plain_text import one_line, tooltip
-from clawatch.ui.theme.tokens import GAP_TINY
+from clawatch.ui.row_delegate import RowDelegate
+from clawatch.ui.theme.tokens import GAP_TINY, ROW_HEIGHT_DENSE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _SIZE = QSize(300, 320)
-_KEY = int(Qt.ItemDataRole.UserRole)
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
 
 
 class Choice(NamedTuple):
-    """What is chosen by `key`, its name, and a tooltip that tells it from others of that name."""
+    """What is chosen by `key`, its name, a quieter word after it, a tooltip that tells it from others of that name."""
 
     key: object
     text: str
+    after: str = ""
     hint: str = ""
 
 
@@ -40,9 +42,11 @@ class ChoicePopup(QFrame):
         self.setAccessibleName(name)
         model = QStandardItemModel(self)
         for choice in choices:
-            item = QStandardItem(one_line(choice.text))
+            text = one_line(choice.text)
+            item = QStandardItem(text)
             item.setEditable(False)
-            item.setData(choice.key, _KEY)
+            item.setData(Cell(text, after=choice.after), CELL_ROLE)
+            item.setData(choice.key, KEY_ROLE)
             if choice.hint:
                 item.setToolTip(tooltip(choice.hint))
             model.appendRow(item)
@@ -56,10 +60,11 @@ class ChoicePopup(QFrame):
         self.field.installEventFilter(self)
         self.list = QListView()
         self.list.setModel(self._shown)
+        self.list.setItemDelegate(RowDelegate(ROW_HEIGHT_DENSE, self.list))
         self.list.setUniformItemSizes(True)
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setAccessibleName(name)
-        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.clicked.connect(self._take_current)
         layout = QVBoxLayout(self)
@@ -73,7 +78,7 @@ class ChoicePopup(QFrame):
         """Open beneath a widget, at the choice that is made now."""
         self.move(widget.mapToGlobal(QPoint(0, widget.height() + GAP_TINY)))
         rows = range(self._shown.rowCount())
-        row = next((row for row in rows if self._shown.index(row, 0).data(_KEY) == current), 0)
+        row = next((row for row in rows if self._shown.index(row, 0).data(KEY_ROLE) == current), 0)
         self.list.setCurrentIndex(self._shown.index(row, 0))
         self.show()
         self.field.setFocus()
@@ -105,6 +110,6 @@ class ChoicePopup(QFrame):
     def _take_current(self) -> None:
         index = self.list.currentIndex()
         if index.isValid():
-            key = index.data(_KEY)
+            key = index.data(KEY_ROLE)
             self.close()
             self.chosen.emit(key)

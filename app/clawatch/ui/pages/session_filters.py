@@ -215,13 +215,13 @@ class SessionFilters(QWidget):
     def _show_popup(self, facet: Facet, choices: FilterChoices) -> None:
         if facet is Facet.PROJECT:
             offered = [
-                Choice(project.id, f"{project.name}  {short_number(project.sessions)}", project.path)
+                Choice(project.id, project.name, short_number(project.sessions), project.path)
                 for project in choices.projects
             ]
             popup = ChoicePopup(self.tr("Find a project"), offered, self)
             current: object = self._narrowing.project_id
         else:
-            offered = [Choice(model, model_name(model), model) for model in choices.models]
+            offered = [Choice(model, model_name(model), hint=model) for model in choices.models]
             popup = ChoicePopup(self.tr("Find a model"), offered, self)
             current = self._narrowing.model
         popup.chosen.connect(lambda key: self._take_choice(facet, key))

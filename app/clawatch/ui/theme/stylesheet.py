@@ -33,6 +33,8 @@ def _frame(t: Tokens) -> str:
     QDialog[look="palette"] {{ background: {t.surface}; border: 1px solid {t.border_strong}; }}
     QFrame[look="card"] {{ background: {t.sunken}; border: 1px solid {t.border}; border-radius: {RADIUS}px; }}
     QFrame[look="panel"] {{ background: {t.page}; border: 1px solid {t.border}; border-radius: {RADIUS + 2}px; }}
+    QFrame[look="popup"] {{ background: {t.surface}; border: 1px solid {t.border_strong}; }}
+    QFrame[look="popup"] QListView {{ background: transparent; }}
     QFrame[look="banner"] {{ border: 1px solid {t.border}; border-radius: {RADIUS + 2}px; }}
     {banners}
     QScrollArea, QStackedWidget {{ background: transparent; border: none; }}
