@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from clawatch.queries.source import Source
 
 PAGE = 100
+UNKNOWN_PROJECT = NO_PROJECT
+"""The `project_id` of requests of no known project."""
 _EVER = (-(2**62), 2**62)
 _SUMS = ", ".join(f"coalesce(sum({name}), 0)" for name in USAGE_SUMS)
 _TOKENS = "u.input_tokens + u.output_tokens + u.cache_read_tokens + u.cache_write_5m_tokens + u.cache_write_1h_tokens"
@@ -45,7 +47,7 @@ class After(NamedTuple):
 class RequestsWanted:
     """Which requests: those from `since_ms` on and before `until_ms` (UTC milliseconds on quarters of an hour).
 
-    `model` "" is that of requests of no known model, `project_id` 0 stands for no known project; None is any.
+    `model` "" is that of requests of no known model, `project_id` UNKNOWN_PROJECT stands for no known one; None is any.
     With `only_unpriced`, those without a price.
     """
 

@@ -70,7 +70,7 @@ class RequestDetail(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shown: tuple[RequestRow, str] | None = None
+        self._shown: tuple[RequestRow, str, bool] | None = None
         self.title = ElidedLabel(look="heading")
         self.cost = Label(look="strong")
         self.facts = Label(look="small", tone="muted")
@@ -87,9 +87,12 @@ class RequestDetail(QWidget):
         self._shown = None
         self._content.hide()
 
-    def show_request(self, request: RequestRow, who: str) -> None:
-        """Show a request, and who made it; empty for the session itself."""
-        before, self._shown = self._shown, (request, who)
+    def show_request(self, request: RequestRow, who: str, *, is_reported: bool = False) -> None:
+        """Show a request, and who made it; empty for the session itself.
+
+        `is_reported` is what an agent said of itself, which is no single request.
+        """
+        before, self._shown = self._shown, (request, who, is_reported)
         if before == self._shown:
             return
         self._content.show()
@@ -98,11 +101,12 @@ class RequestDetail(QWidget):
         self.cost.setText(self.tr("unpriced") if unpriced else money(request.cost))
         self.cost.set_tone("needs_you" if unpriced else "")
         maker = self.tr("by subagent {name}").format(name=who) if who else self.tr("by the session itself")
+        maker = self.tr("reported by the agent") if is_reported else maker
         self.facts.setText(f"{local_time(request.occurred_at)}  \u00b7  {maker}")
         self.sum.show_lines(sum_lines(request), UNKNOWN if request.cost is None else exact_cost(request.cost))
-        self.note.setText(self._note(request))
+        self.note.setText(self._note_of_report(request) if is_reported else self._note(request))
         self.note.setVisible(bool(self.note.text()))
-        self.blocks = show_blocks(self._stack, self.blocks, self._blocks(request))
+        self.blocks = show_blocks(self._stack, self.blocks, () if is_reported else self._blocks(request))
         if before is None or before[0].id != request.id:
             self.area.verticalScrollBar().setValue(0)
 
@@ -110,6 +114,11 @@ class RequestDetail(QWidget):
         """Go on with the keyboard at the first text."""
         if self.blocks:
             self.blocks[0].view.setFocus()
+
+    def _note_of_report(self, request: RequestRow) -> str:
+        if request.cost is None:
+            return self.tr("The agent told of tokens and of no cost: what kinds of tokens they are is not known.")
+        return self.tr("The cost is as the agent itself reported it.")
 
     def _note(self, request: RequestRow) -> str:
         if request.price is not None:
