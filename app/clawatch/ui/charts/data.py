@@ -37,6 +37,11 @@ class TimeData:
         """Whether there is nothing to draw: no bucket, or nothing but zero and unknown."""
         return not any(value for one in self.series for value in one.values)
 
+    @property
+    def sum(self) -> float:
+        """All that is known, of all series and buckets."""
+        return sum(value for one in self.series for value in one.values if value is not None)
+
     def end_of(self, bucket: int) -> int:
         """Give when a bucket ends (UTC milliseconds)."""
         return self.starts[bucket + 1] if bucket + 1 < len(self.starts) else self.until

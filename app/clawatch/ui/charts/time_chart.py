@@ -18,6 +18,7 @@ from clawatch.ui.charts.reading import Line, Reading
 from clawatch.ui.charts.saving import FORMATS, content_of, table_text, write
 from clawatch.ui.charts.time_ticks import stretch_text
 from clawatch.ui.labels import ElidedLabel, Label
+from clawatch.ui.plain_text import tooltip
 from clawatch.ui.theme.tokens import GAP, GAP_TINY
 from clawatch.ui.throttle import Throttle
 
@@ -88,6 +89,13 @@ class TimeChart(QWidget):
     def set_empty_text(self, text: str) -> None:
         """Say this where there is nothing to show."""
         self._empty = text
+
+    def say(self, words: str, hint: str = "") -> None:
+        """Say something beside the title, as the sum of it all."""
+        self.note.set_full_text(words)
+        self.note.set_tone("muted")
+        if hint:
+            self.note.setToolTip(tooltip(hint))
 
     def show_data(self, data: TimeData) -> None:
         """Show data, soon and while it is seen."""

@@ -1,0 +1,94 @@
+"""The figures at the head of the dashboard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from clawatch.domain.alerts import Severity
+from clawatch.queries.sessions import SessionFilter
+from clawatch.settings.alerts import MICRODOLLARS
+from clawatch.ui.charts.cards import KpiCard
+from clawatch.ui.formatting import counted, money, number, short_number
+from clawatch.ui.places import ALERTS, COSTS, SESSIONS, TOOLS, Place
+from clawatch.ui.spending_words import cost_text
+from clawatch.ui.words import LIVE
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from clawatch.queries.spending_now import Spent
+    from clawatch.settings.alerts import CostRule
+    from clawatch.ui.models.dashboard_data import Now
+
+_SEVERITY_TONES = {Severity.CRITICAL: "error", Severity.WARNING: "needs_you", Severity.INFO: "muted"}
+_PERCENT = 100
+
+
+class DashboardCards(QObject):
+    """Six cards: what runs, what was done and used within the range, what it costs by the calendar, what is wrong."""
+
+    place_wanted = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.sessions = self._card(self.tr("Active sessions"), Place(SESSIONS, detail=SessionFilter(states=LIVE)))
+        self.calls = self._card(self.tr("Tool calls"), Place(TOOLS))
+        self.tokens = self._card(self.tr("Tokens"), Place(COSTS))
+        self.day = self._card(self.tr("Cost today"), Place(COSTS))
+        self.month = self._card(self.tr("Cost this month"), Place(COSTS))
+        self.alerts = self._card(self.tr("Open alerts"), Place(ALERTS))
+        self.all = (self.sessions, self.calls, self.tokens, self.day, self.month, self.alerts)
+
+    def show_now(self, now: Now, rule: CostRule) -> None:
+        """Show the figures, costs beside their budgets."""
+        figures = now.figures
+        begun = counted(figures.sessions, "%n begun", "%n begun")
+        self.sessions.show_figure(number(figures.live), begun, share=None)
+        failed = self.tr("{share} failed").format(share=share_text(figures.errors, figures.calls))
+        self.calls.show_figure(short_number(figures.calls), failed if figures.calls else "")
+        requests = counted(figures.spending.requests, "%n request", "%n requests")
+        self.tokens.show_figure(short_number(figures.spending.tokens), requests)
+        self._show_cost(self.day, now.spent.day, rule.day_usd if rule.on else None, rule.warn_percent)
+        self._show_cost(self.month, now.spent.month, rule.month_usd if rule.on else None, rule.warn_percent)
+        self._show_alerts(now)
+
+    def _show_cost(self, card: KpiCard, spent: Spent, budget: Decimal | None, warn_percent: int) -> None:
+        known = spent.cost if spent.requests > spent.unpriced_requests or not spent.requests else None
+        value = cost_text(known, spent.unpriced_requests)
+        if budget is None:
+            card.show_figure(value, self.tr("no budget set"))
+            return
+        share = spent.cost / (int(budget * MICRODOLLARS) or 1)
+        tone = "error" if share >= 1 else "needs_you" if share * _PERCENT >= warn_percent else ""
+        note = self.tr("{share} % of {budget}").format(
+            share=round(share * _PERCENT), budget=money(int(budget * MICRODOLLARS))
+        )
+        card.show_figure(value, note, tone, share)
+
+    def _show_alerts(self, now: Now) -> None:
+        alerts = now.alerts
+        if not alerts.total:
+            self.alerts.show_figure(number(0), self.tr("all quiet"))
+        elif not alerts.unanswered:
+            self.alerts.show_figure(number(alerts.total), self.tr("all answered"))
+        else:
+            tone = _SEVERITY_TONES[alerts.gravest or Severity.INFO]
+            note = counted(alerts.unanswered, "%n unanswered", "%n unanswered")
+            self.alerts.show_figure(number(alerts.total), note, tone)
+
+    def _card(self, title: str, place: Place) -> KpiCard:
+        card = KpiCard(title)
+        card.clicked.connect(lambda: self.place_wanted.emit(place))
+        return card
+
+
+def share_text(part: int, whole: int) -> str:
+    """Write how large a part is: 0 %, 1.2 %, 12 %; what is more than nothing is never 0."""
+    if not part or not whole:
+        return "0 %"
+    share = part / whole * _PERCENT
+    if share < 0.1:  # noqa: PLR2004 what rounds to nothing
+        return "<0.1 %"
+    return f"{share:.0f} %" if share >= 9.95 else f"{share:.1f} %"  # noqa: PLR2004 what rounds to 10
