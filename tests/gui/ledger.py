@@ -20,16 +20,63 @@ _DOLLARS = {
     "claude-3-5-sonnet-20241022": (3.0, 15.0, 3.75, 6.0, 0.3),
 }
 _numbers = itertools.count(1)
+_SUMS = ("usage_rollups", "usage_quarters", "model_days", "model_usage", "cache_sums")
+_COLUMNS = (
+    "requests, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, cost, unpriced_requests, "
+    "unpriced_tokens"
+)
+_TOTALS = ", ".join(f"sum({name})" for name in _COLUMNS.split(", "))
+_TOKENS = "input_tokens + output_tokens + cache_read_tokens + cache_write_5m_tokens + cache_write_1h_tokens"
+_DAY = "quarter - (quarter % 86400000 + 86400000) % 86400000"
+_SUM_UP = (
+    (
+        f"INSERT INTO usage_rollups (quarter, project_id, model, {_COLUMNS}) "  # noqa: S608
+        "SELECT u.occurred_at / 900000 * 900000, coalesce(s.project_id, 0), u.model, count(*), sum(u.input_tokens), "
+        "sum(u.output_tokens), sum(u.cache_read_tokens), sum(u.cache_write_5m_tokens + u.cache_write_1h_tokens), "
+        "coalesce(sum(u.cost), 0), sum(u.cost IS NULL), "
+        "coalesce(sum(u.input_tokens + u.output_tokens + u.cache_read_tokens + u.cache_write_5m_tokens + "
+        "u.cache_write_1h_tokens) FILTER (WHERE u.cost IS NULL), 0) "
+        "FROM usage_records u JOIN sessions s ON s.id = u.session WHERE u.is_counted GROUP BY 1, 2, 3"
+    ),
+    f"INSERT INTO usage_quarters SELECT quarter, {_TOTALS} FROM usage_rollups GROUP BY 1",  # noqa: S608
+    f"INSERT INTO model_days SELECT {_DAY}, model, {_TOTALS} FROM usage_rollups GROUP BY 1, 2",  # noqa: S608
+    (
+        "INSERT INTO model_usage SELECT model, session, min(occurred_at) / 900000 * 900000, "  # noqa: S608
+        f"max(occurred_at) / 900000 * 900000 + 900000, count(*), coalesce(sum(cost), 0), sum({_TOKENS}) "
+        "FROM usage_records WHERE is_counted GROUP BY 1, 2"
+    ),
+    (
+        "INSERT INTO cache_sums SELECT occurred_at / 900000 * 900000, model, price, sum(cache_read_tokens), "
+        "sum(cache_write_5m_tokens), sum(cache_write_1h_tokens) FROM usage_records WHERE is_counted AND price IS NOT NULL "
+        "AND cache_read_tokens + cache_write_5m_tokens + cache_write_1h_tokens > 0 GROUP BY 1, 2, 3"
+    ),
+    (
+        "UPDATE sessions SET usage_first_at = known.first_at, usage_end_at = known.end_at FROM "
+        "(SELECT session, min(first_at) AS first_at, max(end_at) AS end_at FROM model_usage GROUP BY session) known "
+        "WHERE known.session = sessions.id"
+    ),
+    "DELETE FROM project_days WHERE sessions = 0",
+    (
+        "UPDATE project_days SET (requests, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, cost, "
+        "unpriced_requests, unpriced_tokens) = (0, 0, 0, 0, 0, 0, 0, 0)"
+    ),
+    f"INSERT INTO project_days (day, project_id, sessions, {_COLUMNS}) SELECT {_DAY}, project_id, 0, {_TOTALS} "  # noqa: S608
+    "FROM usage_rollups WHERE true GROUP BY 1, 2 ON CONFLICT (day, project_id) DO UPDATE SET "
+    + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS.split(", ")),
+    "DELETE FROM project_totals",
+    f"INSERT INTO project_totals SELECT project_id, sum(sessions), {_TOTALS} FROM project_days GROUP BY 1",  # noqa: S608
+)
 
 
 class Ledger:
-    """A connection of its own, beside the writer's; what is spent is written at once, or when it is closed."""
+    """A connection of its own, beside the writer's; what is spent is written, and summed up, when it is closed."""
 
     def __init__(self, scribe: Scribe) -> None:
         self._connection = sqlite3.connect(scribe.writer._path, isolation_level=None, timeout=30)
         self._connection.execute("BEGIN IMMEDIATE")
 
     def close(self) -> None:
+        self._sum_up()
         self._connection.execute("COMMIT")
         self._connection.close()
 
@@ -95,6 +142,13 @@ class Ledger:
             "WHERE id = ?",
             (given, out, read, write_5m + write_1h, cost or 0, unpriced, tokens if unpriced else 0, session),
         )
+
+    def _sum_up(self) -> None:
+        """Make all sums over requests anew, as the migrations did when they came."""
+        for table in _SUMS:
+            self._connection.execute(f"DELETE FROM {table}")  # noqa: S608
+        for statement in _SUM_UP:
+            self._connection.execute(statement)
 
     def know(self, session_id: str, branch: str, version: str) -> None:
         self._connection.execute(
