@@ -50,6 +50,8 @@ class AlertWorld:
         self.settings = AlertSettings.model_validate(settings)
         self.channels = channels
         self.looks = 0
+        # when something was heard of sessions that is no event
+        self.heard: dict[str, int] = {}
         self._path = path
         self._zone = zone
         self._number = 0
@@ -61,7 +63,7 @@ class AlertWorld:
         self.database.execute("PRAGMA synchronous = OFF")
         self.journal = Journal(self.database)
         self.outbox = Outbox(self, self, lambda: self.now)  # type: ignore[arg-type]  # writes and reads at once
-        self.evaluation = Evaluation(self.settings, self._zone)
+        self.evaluation = Evaluation(self.settings, self._zone, lambda session_id: self.heard.get(session_id, 0))
         self.evaluation.begin(self.database)
         self._changed = set(self.evaluation.session_ids)
 

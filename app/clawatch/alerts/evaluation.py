@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from clawatch.alerts.budgets import Budgets
 from clawatch.alerts.hearing import hear
 from clawatch.alerts.rules import RULES, wait_due_at
-from clawatch.alerts.silences import silence_event
+from clawatch.alerts.silences import heard_until, nobody_heard, silence_event
 from clawatch.alerts.timers import Timers
 from clawatch.alerts.watched import Watched
 from clawatch.domain.alert_life import step
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import tzinfo
 
+    from clawatch.alerts.silences import HeardAt
     from clawatch.domain.alert_life import OpenAlert
     from clawatch.domain.alert_rules.findings import Verdict
     from clawatch.domain.events import Event
@@ -87,7 +88,8 @@ class _Found:
 class Evaluation:
     """What rules remember, from one look to the next. For one thread."""
 
-    def __init__(self, settings: AlertSettings, zone: tzinfo) -> None:
+    def __init__(self, settings: AlertSettings, zone: tzinfo, heard_at: HeardAt = nobody_heard) -> None:
+        self._heard_at = heard_at
         self._settings = settings
         self._sessions: dict[str, Watched] = {}
         self._open: dict[AlertKey, OpenAlert] = {}
@@ -290,7 +292,11 @@ class Evaluation:
             return at
         if not may_be_silent:
             return now + _NOT_YET_MS
+        heard = heard_until(session, self._heard_at)
+        at = max(at, silent_at(heard, window))
+        if at > now:
+            return at
         if watched.silence_told != sign:
             watched.silence_told = sign
-            found.silences.append(silence_event(session, sign, at, now))
+            found.silences.append(silence_event(session, sign, at - max(sign, heard), at, now))
         return now + _TOLD_AGAIN_MS

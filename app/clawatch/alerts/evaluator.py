@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from clawatch.alerts.evaluation import Evaluation
 from clawatch.alerts.pruning import Pruner
+from clawatch.alerts.silences import nobody_heard
 from clawatch.domain.alert_life import Telling
 from clawatch.domain.moments import LocalZone
 from clawatch.storage.alerts import ChangeAlerts, EndSnoozes
@@ -20,6 +21,7 @@ from clawatch.storage.quiet import MoveQuietEnd
 if TYPE_CHECKING:
     from clawatch.alerts.evaluation import Look
     from clawatch.alerts.outbox import Outbox
+    from clawatch.alerts.silences import HeardAt
     from clawatch.settings.alerts import AlertSettings
     from clawatch.storage.readers import Readers
     from clawatch.storage.writer import Committed, Writer
@@ -44,7 +46,16 @@ _FAILED = "A rule of the alerts failed; the log says which, and why."
 class AlertEvaluator:
     """Keeps alerts as the rules want them; see Evaluation for what they look at."""
 
-    def __init__(self, writer: Writer, readers: Readers, outbox: Outbox, settings: AlertSettings) -> None:
+    def __init__(
+        self,
+        writer: Writer,
+        readers: Readers,
+        outbox: Outbox,
+        settings: AlertSettings,
+        heard_at: HeardAt = nobody_heard,
+    ) -> None:
+        """Make it; `heard_at` tells of signs of life that no event does."""
+        self._heard_at = heard_at
         self._writer = writer
         self._readers = readers
         self._outbox = outbox
@@ -135,7 +146,7 @@ class AlertEvaluator:
             self._note_read(evaluation)
 
     def _begin(self) -> Evaluation:
-        evaluation = Evaluation(self._settings, self._zone)
+        evaluation = Evaluation(self._settings, self._zone, self._heard_at)
         with self._lock:
             self._alerts_changed = False
         evaluation.begin(self._readers.connection())

@@ -34,6 +34,7 @@ from typing import TYPE_CHECKING
 from clawatch.alerts.messages import AlertFacts, Notice
 from clawatch.storage.errors import StorageError, WriterBusyError, WriterStoppedError
 from clawatch.storage.facts import fact
+from clawatch.storage.left_shown import NoteCleared, left_shown
 from clawatch.storage.outbox import (
     MUTED_UNTIL,
     GatherDigest,
@@ -158,6 +159,17 @@ class Outbox:
     def failed(self, notice: Notice, error: str, retry_at: int | None) -> None:
         """Note that a notice could not be told, and when to try again (UTC milliseconds); None gives it up."""
         self._note(notice.outbox_id, NoteFailed(notice.outbox_id, error[:500], self._now(), retry_at))
+
+    def left_shown(self) -> list[str]:
+        """Give the references of what was shown on the desktop and is not known to be gone. Raises sqlite3.Error."""
+        return left_shown(self._readers.connection())
+
+    def cleared(self, at: int) -> None:
+        """Note that nothing is on the desktop any more of what was shown there up to `at` (UTC milliseconds)."""
+        try:
+            self._writer.submit_command(NoteCleared(at)).result(_WRITE_TIMEOUT_S)
+        except _NOT_NOTED as error:
+            _log.info("What was shown is looked for again at the next start: %s", error)
 
     def _note(self, row: int, command: NoteSent | NoteFailed) -> None:
         with self._lock:

@@ -90,9 +90,10 @@ class Core:
         self.writer = Writer(paths.database)
         self.readers = Readers(paths.database, self.writer.wait_until_applied)
         self.outbox = Outbox(self.writer, self.readers)
-        self.alerts = AlertEvaluator(self.writer, self.readers, self.outbox, settings.alerts)
         self.spool = SpoolTaker(SpoolFolder(paths.spool), self.writer)
         self.liveness = LivenessWatch(self.writer, self.readers, claude_folders)
+        heard_at = self.liveness.heard_at
+        self.alerts = AlertEvaluator(self.writer, self.readers, self.outbox, settings.alerts, heard_at)
         self.prices = price_book(settings)
         self.transcripts = TranscriptWatcher(transcript_folders, self.writer, paths.database, self.prices)
         self.repricer = Repricer(self.writer, paths.database, self.prices)

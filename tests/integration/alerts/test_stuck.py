@@ -183,3 +183,21 @@ def test_many_fall_silent_a_few_at_a_time(world: AlertWorld) -> None:
     world.restart()
     world.run_until(START + 5 * MINUTE + SECOND)
     assert len(world.alerts()) == 450
+
+
+def test_whoever_hears_of_its_model_is_alive(world: AlertWorld) -> None:
+    world.hook("UserPromptSubmit", prompt="x")
+    world.heard["s-1"] = START + 4 * MINUTE
+    world.run_until(START + 9 * MINUTE - 1)
+    assert world.open() == []
+    world.run_until(START + 9 * MINUTE)
+    assert world.messages() == ["Agent stuck — no sign of life for 5 minutes"]
+
+
+def test_what_is_received_makes_nobody_alive_for_ever(world: AlertWorld) -> None:
+    world.hook("UserPromptSubmit", prompt="x")
+    world.heard["s-1"] = START + HOUR
+    world.run_until(START + 30 * MINUTE - 1)
+    assert world.open() == []
+    world.run_until(START + 30 * MINUTE)
+    assert world.open() == ["stuck"]

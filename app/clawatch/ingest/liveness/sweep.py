@@ -55,6 +55,9 @@ class Sweep:
         self.sessions = WatchedSessions()
         # after how long something is known that is not yet, None where nothing is
         self.look_again_ms: int | None = None
+        # the processes that work for sessions, by these; another one after each look
+        self.running: Mapping[str, int] = {}
+        self._alive: dict[str, int] = {}
         self._writer = writer
         self._folders = [str(folder) for folder in folders]
         self._registry = ClaudeRegistry(self._folders, process_domain())
@@ -96,8 +99,10 @@ class Sweep:
         self._now = time.time_ns() // 1_000_000
         self._may_end = may_end
         self.look_again_ms = None
+        self._alive = {}
         for session_id, session in watched.items():
             self._judge(session, by_session.get(session_id, ()), running, looks)
+        self.running = self._alive
         for entry in running.values():
             if entry.session_id not in watched:
                 self._find(connection, entry, looks[entry.pid])
@@ -123,6 +128,7 @@ class Sweep:
             self._take_for_gone(session, verdict)
         elif isinstance(verdict, Alive):
             session.seen_at = now
+            self._alive[session.row.session_id] = verdict.pid
             if not session.is_told(verdict.pid, verdict.process_started_at):
                 body = {"pid": verdict.pid, "process_started_at": verdict.process_started_at}
                 done = partial(session.note_seen, verdict.pid, verdict.process_started_at, now)
