@@ -138,6 +138,16 @@ class NotificationDaemon:
 
         self._wait(act())
 
+    def show_of_another(self, title: str) -> None:
+        """Show something that another program asked for."""
+
+        async def act() -> None:
+            self._service.calls += 1
+            number = self._service.calls
+            self._service.shown[number] = Shown(number, "Another", "", title, "", {}, 1, time.perf_counter())
+
+        self._wait(act())
+
     def dismiss(self, shown: Shown) -> None:
         async def act() -> None:
             self._service.close(shown.number, CLOSED_BY_PERSON)

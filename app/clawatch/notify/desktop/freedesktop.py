@@ -11,6 +11,7 @@ from dbus_fast import DBusError
 from desktop_notifier import Capability, Notification
 from desktop_notifier.backends.dbus import DBusDesktopNotifier
 
+from clawatch.notify.desktop.bus_names import take_away, who_shows
 from clawatch.notify.desktop.drafts import draft
 from clawatch.notify.desktop.notifier import APP_NAME, NoServiceError, RefusedError
 
@@ -48,9 +49,19 @@ class _Backend(DBusDesktopNotifier):
         bus = getattr(self, "bus", None)
         return bus is not None and not bus.connected
 
-    async def show(self, notification: Notification) -> None:
+    async def show(self, notification: Notification) -> str:
+        # asked before, and of the connection that is there: should the service be another one by then, this is no name
+        shown_by = await who_shows(self.bus)
         await self._send(notification)
         self._notification_cache[notification.identifier] = notification
+        number = self._platform_to_interface_notification_identifier.inverse.get(notification.identifier)
+        if number is None:
+            raise DBusError("org.freedesktop.DBus.Error.UnknownMethod", "notifications of a kind that nobody knows")
+        return shown_by.name(number)
+
+    async def take_away(self, name: str) -> None:
+        await self.get_capabilities()
+        await take_away(self.bus, name)
 
     async def reads_markup(self) -> bool:
         if self._reads_markup is None:
@@ -80,9 +91,8 @@ class BusNotifier:
 
     async def withdraw(self, reference: str) -> None:
         """Take away what `show` named so; nothing happens where that is gone. Raises NoServiceError."""
-        if self._backend is not None and not self._backend.is_cut_off:
-            with suppress(RefusedError):
-                await self._guarded(self._withdraw(self._backend, reference))
+        with suppress(RefusedError):
+            await self._guarded(self._connected().take_away(reference))
 
     async def leave(self) -> None:
         """Let go of the bus, and leave what is shown."""
@@ -96,20 +106,19 @@ class BusNotifier:
             await self._disconnect()
 
     async def _show(self, card: Card) -> str:
-        if self._backend is None or self._backend.is_cut_off:
-            self._backend = _Backend()
-        capabilities = await self._backend.get_capabilities()
-        body = html.escape(card.body, quote=False) if await self._backend.reads_markup() else card.body
+        backend = self._connected()
+        capabilities = await backend.get_capabilities()
+        body = html.escape(card.body, quote=False) if await backend.reads_markup() else card.body
         notification = draft(
             card, self._icons, self._answered, with_buttons=Capability.BUTTONS in capabilities, body=body
         )
-        await self._backend.show(notification)
-        return notification.identifier
+        return await backend.show(notification)
 
-    @staticmethod
-    async def _withdraw(backend: _Backend, reference: str) -> None:
-        with suppress(KeyError):  # closed already, or shown by a ClaWatch before this one
-            await backend.clear(reference)
+    def _connected(self) -> _Backend:
+        """Give a backend that has a connection, or makes one as it is first asked for something."""
+        if self._backend is None or self._backend.is_cut_off:
+            self._backend = _Backend()
+        return self._backend
 
     async def _guarded(self, work: Coroutine[Any, Any, _T]) -> _T:
         try:

@@ -35,7 +35,10 @@ class Notifier(Protocol):
         ...
 
     async def withdraw(self, reference: str) -> None:
-        """Take away what `show` named so; nothing happens where that is gone. Raises NoServiceError."""
+        """Take away what `show` named so, in this ClaWatch or, where the system allows it, one that ended suddenly.
+
+        Nothing happens where that is gone. Raises NoServiceError.
+        """
         ...
 
     async def leave(self) -> None:

@@ -115,19 +115,21 @@ class DesktopNotifications:
 
     def _run(self) -> None:
         try:
+            left = self._left_shown()
             while not self._stopping:
                 self._woken.clear()
-                if self._due():
+                if left or self._due():
                     import asyncio  # noqa: PLC0415 with what it brings along, only once there is something to tell
 
-                    asyncio.run(self._tell_on())
+                    asyncio.run(self._tell_on(left))
                     return
                 self._woken.wait(self._seconds_until_due())
         except Exception:
             _log.exception("The desktop's notifications died")
             raise
 
-    async def _tell_on(self) -> None:
+    async def _tell_on(self, left: list[str]) -> None:
+        """Take away what is left from before, and tell what is due until the stop."""
         import asyncio  # noqa: PLC0415 see above
 
         loop = _Loop()
@@ -137,6 +139,7 @@ class DesktopNotifications:
             self._loop = loop
         self._notifier = make_notifier(self._icons, self._answer)
         try:
+            await self._take_away(self._notifier, left)
             while True:
                 loop.woken.clear()
                 wait_s = await self._tell_due()
@@ -149,6 +152,19 @@ class DesktopNotifications:
             with self._lock:
                 self._loop = None
             await self._notifier.close()
+            self._outbox.cleared(_now())
+
+    async def _take_away(self, notifier: Notifier, left: list[str]) -> None:
+        """Take away what was shown as ClaWatch ended suddenly: its buttons do nothing, and the tray tells of it."""
+        began = _now()
+        try:
+            for reference in left:
+                await notifier.withdraw(reference)
+        except NoServiceError as error:
+            _log.info("Whether notifications are left from before cannot be told: %s", error)
+        else:
+            if left:
+                self._outbox.cleared(began)
 
     async def _tell_due(self) -> float | None:
         """Tell what is due; gives how many seconds to wait at most, None for without end."""
@@ -175,7 +191,8 @@ class DesktopNotifications:
         shown = self._shown.get(notice.reference or "")
         if notice.is_silent and shown is not None and is_still_right(shown, notice.alert):
             return notice.reference
-        if notice.reference is not None and self._notifier is not None:
+        is_down = time.monotonic() < self._retry_at
+        if notice.reference is not None and self._notifier is not None and not is_down:
             self._shown.pop(notice.reference, None)
             with suppress(NoServiceError):  # what hung on it is gone with it
                 await self._notifier.withdraw(notice.reference)
@@ -202,6 +219,13 @@ class DesktopNotifications:
         self._shown[reference] = card
         while len(self._shown) > _REMEMBERED:
             del self._shown[next(iter(self._shown))]
+
+    def _left_shown(self) -> list[str]:
+        try:
+            return self._outbox.left_shown()
+        except _UNREADABLE as error:
+            _log.info("Whether notifications are left from before cannot be read now: %s", error)
+            return []
 
     def _due(self) -> tuple[Notice, ...]:
         if not self._is_on:
