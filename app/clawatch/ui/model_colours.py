@@ -15,7 +15,7 @@ def model_colours(models: Sequence[str | None]) -> tuple[str, ...]:
     """Give each model a colour by the name of its lane; families of Claude have theirs, the others what is left."""
     taken: dict[int, int] = {}
     for place, model in enumerate(models):
-        lane = next((lane for family, lane in _LIKED if family in (model or "")), None)
+        lane = next((lane for family, lane in _LIKED if family in (model or "").lower()), None)
         if lane is not None and lane not in taken.values():
             taken[place] = lane
     free = [lane for lane in (3, 4, 5, 0, 1, 2) if lane not in taken.values()]

@@ -7,7 +7,7 @@ from math import nan
 from typing import TYPE_CHECKING
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QSizePolicy
 
@@ -315,6 +315,14 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         return keys[(here + step) % len(keys)]
 
     # size and font
+
+    def sizeHint(self) -> QSize:
+        """Ask for little, and take what there is."""
+        return QSize(240, 140)
+
+    def minimumSizeHint(self) -> QSize:
+        """Need room for a few bars."""
+        return QSize(120, 80)
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Fit ticks and gaps to the new size."""

@@ -99,18 +99,26 @@ def _tokens(edges: Sequence[int], series: TimeSeries) -> TimeData:
 
 
 def _costs(edges: Sequence[int], models: Sequence[ModelCosts]) -> TimeData:
-    priced = [one for one in models if any(cost is not None and cost > 0 for cost in one.costs)]
+    priced = _by_name(models)
     shown, rest = (priced, []) if len(priced) <= LANES else (priced[: LANES - 1], priced[LANES - 1 :])
-    colours = model_colours([one.model for one in shown])
-    series = [
-        Series(one.model or "", model_name(one.model) if one.model else _tr("Unknown model"), one.costs, colour)
-        for one, colour in zip(shown, colours, strict=True)
-    ]
+    colours = model_colours([name for name, _ in shown])
+    series = [Series(name, name, costs, colour) for (name, costs), colour in zip(shown, colours, strict=True)]
     if rest:
-        values = tuple(_sum(column) for column in zip(*(one.costs for one in rest), strict=True))
+        values = tuple(_sum(column) for column in zip(*(costs for _, costs in rest), strict=True))
         free = next(f"lane{lane}" for lane in reversed(range(LANES)) if f"lane{lane}" not in colours)
         series.append(Series(OTHERS, _tr("Others"), values, free))
     return _data(edges, *series)
+
+
+def _by_name(models: Sequence[ModelCosts]) -> list[tuple[str, tuple[int | None, ...]]]:
+    """Give what has a price, the dearest first; what people call alike is one."""
+    found: dict[str, tuple[int | None, ...]] = {}
+    for model in models:
+        if any(model.costs):
+            name = model_name(model.model) if model.model else _tr("Unknown model")
+            known = found.get(name)
+            found[name] = tuple(map(_sum, zip(known, model.costs, strict=True))) if known else model.costs
+    return sorted(found.items(), key=lambda item: -sum(cost or 0 for cost in item[1]))
 
 
 def _sum(column: Sequence[int | None]) -> int | None:

@@ -12,7 +12,8 @@ from clawatch.settings.alerts import MICRODOLLARS
 from clawatch.ui.charts.cards import KpiCard
 from clawatch.ui.formatting import counted, money, number, short_number
 from clawatch.ui.places import ALERTS, COSTS, SESSIONS, TOOLS, Place
-from clawatch.ui.spending_words import cost_text
+from clawatch.ui.plain_text import tooltip
+from clawatch.ui.spending_words import cost_parts
 from clawatch.ui.words import LIVE
 
 if TYPE_CHECKING:
@@ -56,7 +57,10 @@ class DashboardCards(QObject):
 
     def _show_cost(self, card: KpiCard, spent: Spent, budget: Decimal | None, warn_percent: int) -> None:
         known = spent.cost if spent.requests > spent.unpriced_requests or not spent.requests else None
-        value = cost_text(known, spent.unpriced_requests)
+        value, more = cost_parts(known, spent.unpriced_requests)
+        value += "+" if more else ""
+        requests = counted(spent.unpriced_requests, "%n request has no price", "%n requests have no price")
+        card.setToolTip(tooltip(requests) if spent.unpriced_requests else "")
         if budget is None:
             card.show_figure(value, self.tr("no budget set"))
             return

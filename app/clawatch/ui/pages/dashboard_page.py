@@ -25,6 +25,7 @@ from clawatch.ui.pages.placeholder import Placeholder
 from clawatch.ui.pages.range_picker import RangePicker
 from clawatch.ui.panels import Panel, PanelGrid
 from clawatch.ui.places import COSTS, SESSION, SESSIONS, TOOL, TOOLS, Place
+from clawatch.ui.plain_text import without_colours
 from clawatch.ui.reads import Asker
 from clawatch.ui.spending_words import cost_text
 from clawatch.ui.throttle import Throttle
@@ -108,9 +109,8 @@ class DashboardPage(Page):
         self._show_body()
 
     def take_focus(self) -> None:
-        """Go on at the first card, or with what an empty page offers."""
-        is_grid = self.body.currentWidget() is self.grid
-        (self.cards.sessions if is_grid or not self._action else self.placeholder.button).setFocus()
+        """Scroll by keyboard, with the first card one Tab away; or go on with what an empty page offers."""
+        (self.placeholder.button if self._action else self.grid).setFocus()
 
     def _ask_now(self) -> None:
         source, wanted = self._source, self._range.current
@@ -185,7 +185,7 @@ class DashboardPage(Page):
     def _error_entry(self, error: RecentError) -> Entry:
         where = " · ".join(part for part in (error.tool_name, error.headline, error.project_name) if part)
         call = f"call:{error.tool_use_id}" if error.tool_use_id else ""
-        text = error.error or self.tr("Failed")
+        text = without_colours(error.error or "") or self.tr("Failed")
         return Entry(f"{call}\n{error.session_id}", text, where, "error", error.started_at, hint=where)
 
     def _fail(self, sentence: str) -> None:
