@@ -16,6 +16,7 @@ from bench import (
     bench_pause,
     bench_start,
     bench_tail,
+    bench_windows,
 )
 from bench.figures import report
 
@@ -30,6 +31,7 @@ BENCHES = {
     "api": bench_api.figures,
     "alerts": bench_alerts.figures,
     "notifications": bench_notifications.figures,
+    "windows": bench_windows.figures,
 }
 
 
