@@ -15,7 +15,9 @@ import pytest
 
 from clawatch.api import holding
 from clawatch.api.hold_answers import HoldTerms
+from clawatch.domain.events import Event, Origin
 from clawatch.domain.holding import CALL_HELD, CALL_RELEASED
+from clawatch.domain.silence import WENT_SILENT
 from clawatch.queries.agents import find_agent
 from support.client import Client
 from support.cores import running_core
@@ -148,6 +150,26 @@ def test_the_state_says_what_really_happened(
     ]
     shown = [event["data"]["message"] for event in watching.agent("s-1")["recentEvents"][:2]]
     assert shown == ["its hook is gone", "refused"]
+
+
+def test_a_stuck_session_is_paused_with_its_next_call_should_that_ever_come(
+    client: Client, core: Core, watching: WatchingClient, hold: Callable[..., tuple[str, Asking]]
+) -> None:
+    client.post(hook("UserPromptSubmit", prompt="do it"))
+    found = find_agent(core.readers, "s-1")
+    assert found is not None
+    body = {"last_sign_at": found.last_event_at, "reason": "no sign of life"}
+    at = found.last_event_at + 1
+    silence = Event("silence", Origin.CLAUDE_CODE, WENT_SILENT, "s-1", at, at, orjson.dumps(body), body)
+    core.writer.submit(silence).result(_WITHIN_S)
+    assert watching.agent("s-1")["status"] == "stuck"
+    assert watching.pause("s-1").json["status"] == "paused"
+    assert state(core) == ("stuck", "pause requested; no sign of life")
+    assert watching.resume("s-1").json["status"] == "stuck"
+    assert watching.pause("s-1").json["status"] == "paused"
+    hold()
+    assert state(core) == ("paused", "paused before Bash")
+    assert watching.resume("s-1").json["status"] == "running"
 
 
 @pytest.mark.parametrize("end", ["resume", "SessionEnd"])

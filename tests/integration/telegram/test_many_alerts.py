@@ -6,9 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from clawatch.domain.alerts import AlertRule, Channel
+from clawatch.queries.alerts import recent_alerts
 from support.alerts import raise_alert
 from support.bot_api import BLOCKED, BotApi
+from support.client import Client
 from support.cores import running_core
+from support.events import hook
 from support.telegram import ask, pair, paired_core
 from support.waiting import until
 
@@ -63,6 +66,20 @@ def test_many_at_once_are_one_message(home: Path, bot_api: BotApi, expected_logs
         raise_alert(core.writer, AlertRule.WAITING, "s-1", scope=SCOPE, channels=HERE)
         assert "Muted until" in ask(bot_api, "/status").text
         assert len(bot_api.messages) == 2
+
+
+def test_what_was_raised_before_the_set_up_is_not_told(home: Path, bot_api: BotApi) -> None:
+    with running_core(home, telegram_api=bot_api.address) as core, Client(core.address) as client:
+        for number in range(10):
+            client.post(hook("StopFailure", session=f"s-{number}", error="overloaded"))
+        until(lambda: len(recent_alerts(core.readers)) == 10)
+        pair(home)
+        core.telegram.reload()
+        client.post(hook("StopFailure", session="s-new", error="overloaded"))
+        (message,) = bot_api.wait_for(1)
+        assert message.button("Acknowledge")["callback_data"] == "ack:11"
+        until(lambda: len(recent_alerts(core.readers)) == 11)
+        assert len(bot_api.messages) == 1
 
 
 def test_what_was_told_is_not_told_again_after_a_restart(home: Path, bot_api: BotApi) -> None:
