@@ -35,7 +35,9 @@ class Panel(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setProperty("look", "panel")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        # what has a title of its own is a chart, and takes what height there is
+        height = QSizePolicy.Policy.Preferred if title else QSizePolicy.Policy.Expanding
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, height)
         self.body = body
         self.note = ElidedLabel(look="small", tone="muted")
         self.nothing = Label(empty, tone="muted")
@@ -78,14 +80,15 @@ class PanelGrid(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # arrows and Page keys scroll it
         inner = QWidget()
         self._card_grid, self._grid = QGridLayout(), QGridLayout()
-        layout = QVBoxLayout(inner)
-        layout.setContentsMargins(GAP_LARGE, 0, GAP_LARGE, GAP_LARGE)
+        self._layout = layout = QVBoxLayout(inner)
         layout.setSpacing(GAP)
         for grid in (self._card_grid, self._grid):
             grid.setSpacing(GAP)
             layout.addLayout(grid)
         layout.setStretchFactor(self._grid, 1)
         self.setWidget(inner)
+        self.verticalScrollBar().rangeChanged.connect(self._keep_in_line)
+        self._keep_in_line()
         self._arrange(self.viewport().width())
 
     def minimumSizeHint(self) -> QSize:
@@ -93,9 +96,14 @@ class PanelGrid(QScrollArea):
         return QSize(320, 200)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Have as many columns as fit."""
+        """Have as many columns as fit, in line with what is above whether or not it scrolls."""
         super().resizeEvent(event)
         self._arrange(self.viewport().width())
+
+    def _keep_in_line(self) -> None:
+        bar = self.verticalScrollBar()
+        taken = bar.sizeHint().width() if bar.maximum() > 0 else 0
+        self._layout.setContentsMargins(GAP_LARGE, 0, max(GAP_SMALL, GAP_LARGE - taken), GAP_LARGE)
 
     def _arrange(self, width: int) -> None:
         columns = 1 + (width >= _TWO_FROM) + (width >= _THREE_FROM)
@@ -108,5 +116,9 @@ class PanelGrid(QScrollArea):
                 grid.removeWidget(widget)
             for column in range(max(len(widgets), grid.columnCount())):
                 grid.setColumnStretch(column, 1 if column < count else 0)
+            for row in range(max(len(widgets), grid.rowCount())):
+                in_row = widgets[row * count : (row + 1) * count]
+                takes = any(one.sizePolicy().verticalPolicy() is QSizePolicy.Policy.Expanding for one in in_row)
+                grid.setRowStretch(row, int(takes))
             for place, widget in enumerate(widgets):
                 grid.addWidget(widget, place // count, place % count)

@@ -190,7 +190,12 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         widest = metrics.horizontalAdvance("00 MMM") + _TICK_MARGIN
         at_most = max(1, int(self._plot_width() / widest))
         moments = time_ticks(self._data.starts[0], self._data.until, at_most)
-        self.bottom.setTicks([[(self._x(tick.at), tick.label) for tick in moments]])
+        ticks_at = [(self._x(tick.at), tick.label) for tick in moments]
+        a_unit = self._plot_width() / self._x(self._data.until)
+        # a label that would be cut off at the edge of the chart is left out
+        room = self.left.width()
+        fits = [at * a_unit + room >= metrics.horizontalAdvance(label) / 2 for at, label in ticks_at]
+        self.bottom.setTicks([[tick for tick, is_fitting in zip(ticks_at, fits, strict=True) if is_fitting]])
 
     def _place_band(self) -> None:
         is_shown = 0 <= self._bucket < len(self._data.starts)
