@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QPalette
 from clawatch.domain.states import SessionState
 from clawatch.ui.theme.icons import icon_pixmap
 from clawatch.ui.theme.resources import resources_folder
-from clawatch.ui.theme.theme import theme
-from clawatch.ui.theme.tokens import DARK, LIGHT, Tokens
+from clawatch.ui.theme.theme import Theme, theme
+from clawatch.ui.theme.tokens import DARK, DARK_HIGH, LIGHT, LIGHT_HIGH, Tokens
 from clawatch.ui.words import state_tone, state_word
 
 if TYPE_CHECKING:
@@ -47,6 +47,28 @@ def test_text_stands_out(tokens: Tokens) -> None:
         if contrast(getattr(tokens, text), getattr(tokens, ground)) < 4.5
     }
     assert weak == {}
+
+
+@pytest.mark.parametrize("tokens", [LIGHT_HIGH, DARK_HIGH], ids=["light", "dark"])
+def test_with_high_contrast_text_and_lines_stand_out_far(tokens: Tokens) -> None:
+    weak = {
+        f"{text} on {ground}": round(contrast(getattr(tokens, text), getattr(tokens, ground)), 2)
+        for text in TEXTS
+        for ground in GROUNDS
+        if contrast(getattr(tokens, text), getattr(tokens, ground)) < 7
+    }
+    assert weak == {}
+    assert contrast(tokens.border, tokens.page) >= 3
+    assert all(contrast(lane, tokens.page) >= 3 for lane in tokens.lanes)
+
+
+@pytest.mark.usefixtures("_themes")
+def test_a_desktop_with_high_contrast_has_it_in_the_windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Theme, "_wants_contrast", lambda _self: True)
+    theme().choose("dark")
+    assert theme().tokens is DARK_HIGH
+    theme().choose("light")
+    assert theme().tokens is LIGHT_HIGH
 
 
 @pytest.fixture

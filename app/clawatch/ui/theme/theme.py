@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from clawatch.ui.theme.palette import palette_of
 from clawatch.ui.theme.stylesheet import stylesheet
-from clawatch.ui.theme.tokens import DARK, LIGHT, Tokens
+from clawatch.ui.theme.tokens import DARK, DARK_HIGH, LIGHT, LIGHT_HIGH, Tokens
 
 SYSTEM_THEME, LIGHT_THEME, DARK_THEME = "system", "light", "dark"
 
@@ -26,6 +26,8 @@ class Theme(QObject):
         self._system_palette = app.palette()
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._apply)
+        if hasattr(hints, "accessibility"):  # Qt 6.10 and later
+            hints.accessibility().contrastPreferenceChanged.connect(self._apply)
 
     @property
     def tokens(self) -> Tokens:
@@ -38,10 +40,17 @@ class Theme(QObject):
         self._apply()
 
     def _apply(self) -> None:
-        self._tokens = DARK if self._wants_dark() else LIGHT
+        ordinary, high = (DARK, DARK_HIGH) if self._wants_dark() else (LIGHT, LIGHT_HIGH)
+        self._tokens = high if self._wants_contrast() else ordinary
         self._app.setPalette(palette_of(self._tokens))
         self._app.setStyleSheet(stylesheet(self._tokens, self._app.font()))
         self.changed.emit()
+
+    def _wants_contrast(self) -> bool:
+        hints = QGuiApplication.styleHints()
+        if not hasattr(hints, "accessibility"):
+            return False
+        return hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
 
     def _wants_dark(self) -> bool:
         if self._choice in (LIGHT_THEME, DARK_THEME):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,57 @@ DARK = Tokens(
     trouble_ground="#371f31",
     accent_ground="#23233a",
     lanes=("#8f8ce8", "#4fbf9c", "#e0a446", "#e07fae", "#66aede", "#b3b660"),
+)
+
+# The same for those who want more contrast: text stands out 7 to 1, and lines are seen.
+LIGHT_HIGH = replace(
+    LIGHT,
+    sidebar="#f4f4f7",
+    hover="#ececf2",
+    selection="#dcdcf8",
+    border="#8a8c99",
+    border_strong="#5c5e6b",
+    text="#000000",
+    text_soft="#22242c",
+    text_muted="#383b46",
+    accent="#2f2ca3",
+    accent_hover="#201d80",
+    working="#00462f",
+    needs_you="#5c3200",
+    error="#8c0d1b",
+    ended="#383b46",
+    paused="#1e3f60",
+    trouble="#730f51",
+    lanes=("#5a56c4", "#1c7a5d", "#8f5a0c", "#a33a6b", "#24699b", "#63660f"),
+)
+DARK_HIGH = replace(
+    DARK,
+    page="#0b0b0e",
+    sidebar="#000000",
+    surface="#101116",
+    sunken="#000000",
+    hover="#1a1b22",
+    selection="#25264a",
+    border="#70737f",
+    border_strong="#9da0ad",
+    text="#ffffff",
+    text_soft="#e4e6ee",
+    text_muted="#c9ccd8",
+    accent="#bcbaff",
+    accent_hover="#d3d1ff",
+    on_accent="#000000",
+    working="#7ff0c6",
+    needs_you="#ffcb7a",
+    error="#ffadb2",
+    ended="#c9ccd8",
+    paused="#b5d6f3",
+    trouble="#f9b5de",
+    working_ground="#0c261f",
+    needs_you_ground="#2b2110",
+    error_ground="#2e161a",
+    trouble_ground="#2b1726",
+    accent_ground="#1b1b33",
+    lanes=("#b3b1ff", "#7fe0c0", "#f3c579", "#f3a9cb", "#9ccff3", "#d5d88e"),
 )
 
 # Distances, in device-independent pixels: multiples of four.
