@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from clawatch.ui.bridge import REFRESH_INTERVAL_MS
 from clawatch.ui.clock import now_ms
@@ -22,7 +22,7 @@ from clawatch.ui.throttle import Throttle
 from clawatch.ui.words import PauseOffer
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from clawatch.queries.rows import SessionSummary
     from clawatch.ui.page_tools import PageTools
@@ -33,6 +33,7 @@ WATERFALL, LIST, SUBAGENTS, REQUESTS, ERRORS = range(5)
 _FACES = {WATERFALL: Face.WATERFALL, LIST: Face.LIST, SUBAGENTS: Face.SUBAGENTS, ERRORS: Face.ERRORS}
 _NAMES = {"waterfall": WATERFALL, "list": LIST, "subagents": SUBAGENTS, "requests": REQUESTS, "errors": ERRORS}
 _CALL = "call:"
+_ROOM_FOR_WORDS = 940
 # a session of thousands of calls takes longer to read: then it is read less often, so that reading never fills the day
 _PAUSE_FACTOR = 5
 
@@ -46,6 +47,7 @@ class SessionPage(Page):
         self._source = context.source
         self._actions = actions
         self._session_id = ""
+        self._is_narrow = False
         self._session: SessionSummary | None = None
         self._asker = Asker(reads, self)
         self._asker.answered.connect(self._take)
@@ -164,6 +166,14 @@ class SessionPage(Page):
             return
         super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Make room for all ways to look at the session."""
+        super().resizeEvent(event)
+        narrow = self.width() < _ROOM_FOR_WORDS
+        if narrow is not self._is_narrow:
+            self._is_narrow = narrow
+            self.timeline.waterfall.fold_tools(narrow=narrow)
+
     def _take_offer(self, offer: str) -> None:
         self._actions.settle_pause(self._session_id, PauseOffer(offer), "window")
 
@@ -175,6 +185,7 @@ class SessionPage(Page):
             self.timeline.show_face(_FACES[place])
         else:
             self.views.setCurrentWidget(self.requests)
+        self.timeline.waterfall.tools.setVisible(place == WATERFALL)
         if had_keyboard:
             self.take_focus()
         if self.view is not before:
@@ -224,7 +235,11 @@ class SessionPage(Page):
         content.setContentsMargins(0, 0, 0, 0)
         content.setSpacing(0)
         content.addWidget(self.header)
-        content.addWidget(self.switch)
+        ways = QHBoxLayout()
+        ways.setSpacing(0)
+        ways.addWidget(self.switch, 1)
+        ways.addWidget(self.timeline.waterfall.tools)
+        content.addLayout(ways)
         content.addWidget(self.views, 1)
         self._blank = QWidget()
         self.body = QStackedWidget()

@@ -25,13 +25,13 @@ from clawatch.ui.theme.tokens import ROW_HEIGHT_DENSE
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from clawatch.ui.models.steps import Steps
 
 NAME, STATE, CALLS, ERRORS, TOKENS, COST, DURATION = range(7)
-_WIDTHS = {STATE: 96, CALLS: 72, ERRORS: 72, TOKENS: 84, COST: 92, DURATION: 100}
-_ROOM = {TOKENS: 560, ERRORS: 500, STATE: 420}
+_WIDTHS = {STATE: 104, CALLS: 76, ERRORS: 76, TOKENS: 90, COST: 96, DURATION: 112}
+_ROOM = {STATE: 760, ERRORS: 700, TOKENS: 560, CALLS: 440}
 _AGENT_ROLE = int(Qt.ItemDataRole.UserRole)
 _SIDE = dict.fromkeys((CALLS, ERRORS, TOKENS, COST, DURATION), Qt.AlignmentFlag.AlignRight)
 
@@ -68,7 +68,6 @@ class SubagentTree(QTreeWidget):
             )
         )
         self.setUniformRowHeights(True)
-        self.setAllColumnsShowFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         header = self.header()
         header.setStretchLastSection(False)
@@ -138,6 +137,11 @@ class SubagentTree(QTreeWidget):
             event.ignore()
             return
         super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the columns there is room for."""
+        super().resizeEvent(event)
+        self.fit_columns()
 
     def fit_columns(self) -> None:
         """Show the columns there is room for."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 
 from clawatch.domain.tool_calls import ToolCallStatus
@@ -41,7 +41,8 @@ _WHOLE_AGAIN_MS = 20_000
 _WHOLE_SHARE = 100
 # many changes at once are better sorted in anew than one after the other
 _MANY = 200
-_FAILED = frozenset({ToolCallStatus.ERROR, ToolCallStatus.CANCELLED})
+_UNDER_SIZES = (340, 220)
+_UNDER_NAME = "session/undersplit"
 
 
 class Face(IntEnum):
@@ -102,6 +103,8 @@ class TimelineView(SessionView):
         self.faces.setCurrentIndex(Face.LIST)
         self.filter_bar = self._make_filter_bar()
         self._lay_out(self.detail, _LEAST_DETAIL, _SIZES, self.filter_bar, self.faces)
+        self._beside = self.split.saveState()
+        self._under = memory.bytes(_UNDER_NAME)
 
     @property
     def face(self) -> Face:
@@ -120,12 +123,13 @@ class TimelineView(SessionView):
 
     @property
     def failed_count(self) -> int:
-        """How many steps did not succeed."""
+        """How many steps failed."""
         return self.errors_model.rowCount()
 
     def show_face(self, face: Face) -> None:
         """Look at the steps in another way; the selected one stays selected."""
         self.faces.setCurrentIndex(face)
+        self._turn(under=face is Face.WATERFALL)
         self._show_filter()
         self._say_nothing()
         if face is Face.SUBAGENTS:
@@ -135,6 +139,15 @@ class TimelineView(SessionView):
         self._select(self._selected, reveal=True)
         if face is Face.ERRORS and self.errors.current_row < 0 and self.errors_model.rowCount():
             self.errors.selectRow(self.errors_model.rowCount() - 1)
+
+    def remember_layout(self) -> None:
+        """Remember how the parts share the room."""
+        if self._is_under:
+            self._memory.remember(_UNDER_NAME, self.split.saveState())
+            self._memory.remember(self._split_name, self._beside)
+            self._memory.remember(self._columns_name, self.table.horizontalHeader().saveState())
+        else:
+            super().remember_layout()
 
     def question(self, source: Source, session_id: str) -> SessionTimeline | None:
         """Ask for the session's steps: those that changed where the others are known."""
@@ -222,6 +235,24 @@ class TimelineView(SessionView):
             self.model.tell_time(first, last)
         return [elapsed_changes_in(max(0, now - since)) for since in running]
 
+    @property
+    def _is_under(self) -> bool:
+        return self.split.orientation() is Qt.Orientation.Vertical
+
+    def _turn(self, *, under: bool) -> None:
+        """Put the detail under a waterfall, which needs the width, and beside all else."""
+        if under is self._is_under:
+            return
+        if under:
+            self._beside = self.split.saveState()
+            self.split.setOrientation(Qt.Orientation.Vertical)
+            if self._under is None or not self.split.restoreState(self._under):
+                self.split.setSizes(list(_UNDER_SIZES))
+        else:
+            self._under = self.split.saveState()
+            self.split.restoreState(self._beside)
+            self.split.setOrientation(Qt.Orientation.Horizontal)
+
     def _show(self, answer: SessionTimeline, changed: tuple[Item, ...], *, anew: bool) -> None:
         if anew:
             self._restart()
@@ -229,7 +260,7 @@ class TimelineView(SessionView):
             self.model.update(self.steps.items)
             self.errors_model.update(self.steps.items)
             if changed or answer.whole:
-                self.waterfall.restart(self._accepts)
+                self.waterfall.restart(self._accepts, narrowed=bool(self._agent))
         elif changed:
             self.model.apply(changed)
             self.errors_model.apply(changed)
@@ -241,7 +272,7 @@ class TimelineView(SessionView):
         self._syncing = True
         self.model.restart(self.steps.items, self._accepts)
         self.errors_model.restart(self.steps.items, self._accepts_failed)
-        self.waterfall.restart(self._accepts)
+        self.waterfall.restart(self._accepts, narrowed=bool(self._agent))
         self.tree.show_steps()
         self._syncing = False
 
@@ -249,7 +280,7 @@ class TimelineView(SessionView):
         return not self._agent or item.agent_id == self._agent
 
     def _accepts_failed(self, item: Item) -> bool:
-        return not isinstance(item, SubagentRow) and item.status in _FAILED and self._accepts(item)
+        return not isinstance(item, SubagentRow) and item.status is ToolCallStatus.ERROR and self._accepts(item)
 
     def _settle(self, *, live: bool, following: bool) -> None:
         """Find the place again after the steps changed."""

@@ -29,7 +29,7 @@ class ViewSwitch(QWidget):
         self._group.setExclusive(True)
         self.chips: list[Button] = []
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(GAP_LARGE, GAP_SMALL, GAP_LARGE, GAP_SMALL)
+        layout.setContentsMargins(GAP_LARGE, GAP_SMALL, GAP_SMALL, GAP_SMALL)
         layout.setSpacing(GAP_SMALL)
         for place, name in enumerate(names):
             keys = f"Alt+{place + 1}"

@@ -125,6 +125,11 @@ def _views(t: Tokens) -> str:
     return f"""
     QTableView, QTreeView {{ background: {t.page}; color: {t.text}; border: none; outline: none;
         selection-background-color: {t.selection}; selection-color: {t.text}; }}
+    QTreeView {{ show-decoration-selected: 0; }}
+    QTreeView::item {{ padding: 0 10px; border: none; border-bottom: 1px solid {t.border}; }}
+    QTreeView::item:hover {{ background: {t.hover}; }}
+    QTreeView::item:selected {{ background: {t.selection}; color: {t.text}; }}
+    QTreeView::branch:selected {{ background: {t.selection}; }}
     QHeaderView {{ background: {t.page}; border: none; }}
     QHeaderView::section {{ background: {t.page}; color: {t.text_muted}; border: none;
         border-bottom: 1px solid {t.border}; padding: 6px 10px; font-weight: 600; }}

@@ -21,7 +21,7 @@ from clawatch.ui.pages.waterfall.canvas import WaterfallCanvas
 from clawatch.ui.pages.waterfall.lanes import GOING_ON
 from clawatch.ui.pages.waterfall.scale import Scale, idle_breaks
 from clawatch.ui.plain_text import one_line
-from clawatch.ui.theme.tokens import GAP_SMALL, GAP_TINY
+from clawatch.ui.theme.tokens import GAP_LARGE, GAP_TINY
 from clawatch.ui.words import status_word
 
 if TYPE_CHECKING:
@@ -45,30 +45,50 @@ class WaterfallView(QWidget):
         super().__init__(parent)
         self._steps, self._memory = steps, memory
         self._accepts: Callable[[Item], bool] = lambda _item: True
+        self._narrowed = False
+        self._live = False
         self._going_on = 0
         self._anew = True
         self.canvas = WaterfallCanvas(self._words)
         self.canvas.moved.connect(self._on_moved)
-        self.fit_button = self._chip(self.tr("All"), self.tr("Show everything (Ctrl+0)"), self.canvas.fit_all)
-        self.turn_button = self._chip(
-            self.tr("Last turn"), self.tr("Show what was done since the last prompt (Ctrl+9)"), self.show_last_turn
+        self.fit_button = Button(
+            icon_name="move-horizontal",
+            look="chip",
+            hint=self.tr("Show everything (Ctrl+0)"),
+            on_click=self.canvas.fit_all,
         )
-        self.idle_button = self._chip(
-            self.tr("Skip idle time"), self.tr("Cut hours short in which nothing happened (Ctrl+8)"), None
+        self.turn_button = Button(
+            icon_name="step-forward",
+            look="chip",
+            hint=self.tr("Show what was done since the last prompt (Ctrl+9)"),
+            on_click=self.show_last_turn,
+        )
+        self.idle_button = Button(
+            icon_name="fold-horizontal",
+            look="chip",
+            hint=self.tr("Cut hours short in which nothing happened (Ctrl+8)"),
         )
         self.idle_button.setCheckable(True)
         self.idle_button.setChecked(memory.text(_IDLE_NAME) != "shown")
         self.idle_button.toggled.connect(self._on_idle)
         self.latest_button = Button(
-            " " + self.tr("Latest"), icon_name="arrow-right", hint=self.tr("Follow what happens"), on_click=self.follow
+            self.tr("Latest"), look="chip", hint=self.tr("Follow what happens (Ctrl+End)"), on_click=self.follow
         )
         self.summary = Label(look="small", tone="muted")
-        for keys, button in (("Ctrl+0", self.fit_button), ("Ctrl+9", self.turn_button), ("Ctrl+8", self.idle_button)):
+        self.tools = QWidget()
+        """The buttons, for whoever has a place for them."""
+        for keys, button in (
+            ("Ctrl+0", self.fit_button),
+            ("Ctrl+9", self.turn_button),
+            ("Ctrl+8", self.idle_button),
+            ("Ctrl+End", self.latest_button),
+        ):
             shortcut = QShortcut(QKeySequence(keys), self, button.click)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._grow)
         self._lay_out()
+        self.fold_tools(narrow=False)
 
     @property
     def is_following(self) -> bool:
@@ -82,9 +102,9 @@ class WaterfallView(QWidget):
         self.canvas.select(None)
         self.restart(lambda _item: True)
 
-    def restart(self, accepts: Callable[[Item], bool]) -> None:
-        """Show all steps that are accepted, and nothing else."""
-        self._accepts = accepts
+    def restart(self, accepts: Callable[[Item], bool], *, narrowed: bool = False) -> None:
+        """Show all steps that are accepted, and nothing else; `narrowed` says that these are not all."""
+        self._accepts, self._narrowed = accepts, narrowed
         scene = self.canvas.scene
         scene.lanes.restart(*bars_and_branches(item for item in self._steps.items if accepts(item)))
         self._learn(self._steps.items)
@@ -101,10 +121,10 @@ class WaterfallView(QWidget):
     def settle(self, session: SessionSummary) -> None:
         """Bring the axis up to date, and find the place again."""
         scene, view = self.canvas.scene, self.canvas.scene.viewport
-        scene.live = session.ended_at is None
+        self._live = session.ended_at is None
         waits = session.state is SessionState.WAITING_FOR_PERMISSION
         scene.waits_since = session.state_at if waits else None
-        following = scene.live and view.is_at_end and not self._anew
+        following = self._live and view.is_at_end and not self._anew
         self._show_scale()
         if self._anew and self._steps.items:
             self._anew = False
@@ -116,6 +136,17 @@ class WaterfallView(QWidget):
         self.canvas.refresh()
         self._on_moved()
         self._set_timer()
+
+    def fold_tools(self, *, narrow: bool) -> None:
+        """Have the buttons say by icons what they do where there is no room for words."""
+        self.summary.setVisible(not narrow)
+        for button, text in (
+            (self.fit_button, self.tr("All")),
+            (self.turn_button, self.tr("Last turn")),
+            (self.idle_button, self.tr("Skip idle time")),
+        ):
+            button.setText("" if narrow else f" {text}")
+            button.setAccessibleName(text)
 
     def select(self, key: Key | None, *, reveal: bool) -> None:
         """Select a call and, if wanted, have it in sight."""
@@ -151,9 +182,6 @@ class WaterfallView(QWidget):
         super().hideEvent(event)
         self._timer.stop()
 
-    def _chip(self, text: str, hint: str, on_click: Callable[[], object] | None) -> Button:
-        return Button(text, look="chip", hint=hint, on_click=on_click)
-
     def _learn(self, items: Iterable[Item]) -> None:
         for item in items:
             if isinstance(item, SubagentRow) and item.agent_id:
@@ -162,21 +190,23 @@ class WaterfallView(QWidget):
     def _count_going_on(self) -> None:
         lanes = self.canvas.scene.lanes
         rows = [row.bars[-1] for _, row in lanes.rows() if row.bars]
-        self._going_on = sum(bar.end == GOING_ON for bar in rows)
+        branches = [track.branch for track in lanes.tracks if track.branch is not None]
+        self._going_on = sum(one.end == GOING_ON for one in (*rows, *branches))
 
     def _busy(self) -> list[tuple[int, int]]:
         scene, now = self.canvas.scene, self.canvas.scene.now
         busy = [(bar.start, min(bar.end, max(bar.start, now))) for _, row in scene.lanes.rows() for bar in row.bars]
         branches = (track.branch for track in scene.lanes.tracks if track.branch is not None)
         busy.extend((branch.start, branch.start) for branch in branches if branch.start != GOING_ON)
-        busy.extend((turn, turn) for turn in self._steps.turns)
+        busy.extend((turn, turn) for turn in scene.turns)
         busy.sort()
         return busy
 
     def _show_scale(self) -> None:
         scene = self.canvas.scene
         scene.now = now_ms()
-        scene.turns = self._steps.turns
+        scene.turns = () if self._narrowed else self._steps.turns
+        scene.live = self._live and (self._going_on > 0 or not self._narrowed)
         busy = self._busy()
         if scene.live:
             busy.append((max(scene.now, busy[-1][0] if busy else 0),) * 2)
@@ -253,17 +283,12 @@ class WaterfallView(QWidget):
         return tuple(lines)
 
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
-        bar.setContentsMargins(10, GAP_TINY, GAP_SMALL, GAP_TINY)
-        bar.setSpacing(GAP_SMALL)
-        for widget in (self.fit_button, self.turn_button, self.idle_button):
+        bar = QHBoxLayout(self.tools)
+        bar.setContentsMargins(0, 0, GAP_LARGE, 0)
+        bar.setSpacing(GAP_TINY + 2)
+        for widget in (self.latest_button, self.summary, self.turn_button, self.fit_button, self.idle_button):
             bar.addWidget(widget)
-        bar.addStretch()
-        bar.addWidget(self.summary)
-        bar.addWidget(self.latest_button)
         self.latest_button.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(bar)
-        layout.addWidget(self.canvas, 1)
+        layout.addWidget(self.canvas)
