@@ -20,8 +20,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.figures import Figure, report
+from support.notification_daemon import NotificationDaemon
 from support.processes import PROGRAM, environment
 from support.screen import Screen, end
+from support.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 CPU_PERCENT = 0.3
 WINDOW_MB, TRAY_MB = 150, 110
 SETTLE_S, MEASURE_S = 15, 60
+NOTIFIED_S = 3
 ENDED, LIVE = 40, 10
 _TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -89,6 +92,19 @@ def fill(address: str) -> None:
             post(address, **session, hook_event_name="SessionEnd", reason="other")
 
 
+def notify(address: str, screen: Screen) -> None:
+    """Have a session fail, and wait until that is shown on the desktop."""
+    daemon = NotificationDaemon(screen.environment["DBUS_SESSION_BUS_ADDRESS"], ["actions", "body"])
+    try:
+        session = {"session_id": "session-fails", "cwd": "/home/user/project"}
+        post(address, **session, hook_event_name="UserPromptSubmit", prompt="go on")
+        post(address, **session, hook_event_name="StopFailure", error="overloaded")
+        until(lambda: daemon.shown)
+        time.sleep(NOTIFIED_S)
+    finally:
+        daemon.stop()
+
+
 def figures() -> Iterator[Figure]:
     """Measure all of them over the same minute, once what follows a start is done."""
     ways: tuple[tuple[str, list[str], float | None], ...] = (
@@ -98,11 +114,13 @@ def figures() -> Iterator[Figure]:
         (f"window open, {ENDED + LIVE} sessions, {LIVE} live", [], None),
     )
     with tempfile.TemporaryDirectory() as folder, Screen(desktop=True) as screen, contextlib.ExitStack() as cleaning:
+        addresses = []
         idlers = []
         for number, (name, arguments, _) in enumerate(ways):
             idler, address = start(name, arguments, Path(folder) / str(number) / "home", screen)
             cleaning.callback(end, [idler.process])
             idlers.append(idler)
+            addresses.append(address)
         fill(address)
         expect_windows(screen, 2)
         time.sleep(SETTLE_S)
@@ -114,6 +132,9 @@ def figures() -> Iterator[Figure]:
             told_only = "sessions" in idler.name
             yield Figure(f"idle, {idler.name}, processor", percent, None if told_only else CPU_PERCENT, "%")
             yield Figure(f"idle, {idler.name}, memory", idler.memory_mb(), most_mb, "MB")
+        tray, address = idlers[1], addresses[1]
+        notify(address, screen)
+        yield Figure("in the tray, after its first notification, memory", tray.memory_mb(), None, "MB")
 
 
 def expect_windows(screen: Screen, count: int) -> None:
