@@ -19,7 +19,7 @@ _log = logging.getLogger(__name__)
 FIRST_AFTER_S = 60.0
 _EVERY_S = 6 * 3600.0
 # each of these is a transaction that events wait for
-_AT_ONCE = 100
+_AT_ONCE = 50
 _NEXT_AFTER_S = 0.5
 _WRITE_TIMEOUT_S = 10.0
 
