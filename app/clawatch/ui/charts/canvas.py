@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from clawatch.ui.charts.units import Unit
 
-_PIXELS_A_STEP = 44
+_PIXELS_A_STEP, _STEPS = 44, 6
 _TICK_MARGIN = 30
 """What stays free beside the label of a moment."""
 _TOP, _RIGHT, _BESIDE = 8, 6, 8
@@ -181,7 +181,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
 
     def _make_axes(self) -> None:
         highest = max((top for tops in self._tops for top in tops if top is not None), default=0.0)
-        ticks = self._unit.ticks(highest, max(2, self.height() // _PIXELS_A_STEP))
+        ticks = self._unit.ticks(highest, min(_STEPS, max(2, self.height() // _PIXELS_A_STEP)))
         labels = [self._unit.tick(tick, ticks[1]) for tick in ticks]
         metrics = QFontMetrics(self.left.style["tickFont"])
         self.left.setWidth(max(metrics.horizontalAdvance(label) for label in labels) + _BESIDE + 4)

@@ -21,7 +21,7 @@ def colour_of(name: str) -> QColor:
     now = tokens()
     number = name.removeprefix(_LANE)
     if number != name and number.isdecimal():
-        return QColor(now.lanes[int(number) % len(now.lanes)])
+        return QColor(now.series[int(number) % len(now.series)])
     return QColor(getattr(now, name))
 
 

@@ -41,6 +41,8 @@ class Tokens:
     accent_ground: str
     lanes: tuple[str, ...]
     """Lines that tell subagents apart."""
+    series: tuple[str, ...]
+    """Bars and lines of charts: each pair stays apart for those who see red, green or blue less, too."""
 
 
 LIGHT = Tokens(
@@ -71,6 +73,7 @@ LIGHT = Tokens(
     trouble_ground="#fbeaf5",
     accent_ground="#efeffc",
     lanes=("#8f8ce8", "#3fa98a", "#d9942b", "#d5679b", "#4f9bd0", "#9a9d4b"),
+    series=("#5a3fe0", "#2a6f5a", "#8a5216", "#cf76b6", "#448ae8", "#9c991f"),
 )
 
 DARK = Tokens(
@@ -101,6 +104,7 @@ DARK = Tokens(
     trouble_ground="#371f31",
     accent_ground="#23233a",
     lanes=("#8f8ce8", "#4fbf9c", "#e0a446", "#e07fae", "#66aede", "#b3b660"),
+    series=("#8272e8", "#5edca0", "#c77a2c", "#d9438f", "#a3c2f5", "#e0cf45"),
 )
 
 # The same for those who want more contrast: text stands out 7 to 1, and lines are seen.
