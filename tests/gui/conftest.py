@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from clawatch.queries.source import Source
+    from clawatch.settings.alerts import AlertSettings
     from clawatch.ui.context import AgentControl
     from clawatch.ui.window import MainWindow
 
@@ -56,6 +57,7 @@ class Opener:
         layout: str = "",
         history: FakeHistory | None = None,
         control: AgentControl | None = None,
+        alert_settings: AlertSettings | None = None,
     ) -> Desktop:
         context = make_context(
             self._scribe,
@@ -66,6 +68,7 @@ class Opener:
             layout=layout,
             history=history,
             control=control,
+            alert_settings=alert_settings,
         )
         desktop = Desktop(context)
         self.desktops.append(desktop)
@@ -80,9 +83,16 @@ class Opener:
         layout: str = "",
         history: FakeHistory | None = None,
         control: AgentControl | None = None,
+        alert_settings: AlertSettings | None = None,
     ) -> MainWindow:
         desktop = self.desktop(
-            hooks=hooks, troubles=troubles, source=source, layout=layout, history=history, control=control
+            hooks=hooks,
+            troubles=troubles,
+            source=source,
+            layout=layout,
+            history=history,
+            control=control,
+            alert_settings=alert_settings,
         )
         desktop.start(show_window=True)
         window = desktop.window

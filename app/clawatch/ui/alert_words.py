@@ -12,7 +12,7 @@ from clawatch.domain.alert_rules.costs import month_begin, next_day
 from clawatch.domain.alerts import AlertRule, Severity
 from clawatch.domain.moments import LocalZone
 from clawatch.queries.requests_behind import RequestsWanted
-from clawatch.ui.formatting import DAY_MS, MINUTE_MS, SECOND_MS, counted, duration, local_time, money
+from clawatch.ui.formatting import DAY_MS, MINUTE_MS, SECOND_MS, clock_time, counted, duration, local_time, money
 from clawatch.ui.places import PROJECT, SESSION, Place
 from clawatch.ui.request_places import requests_place
 from clawatch.ui.words import Tone
@@ -66,6 +66,13 @@ def who_word(by: str | None) -> str:
         "telegram": _tr("in Telegram"),
         "api": _tr("over the API"),
     }.get(by or "", by or "")
+
+
+def until_text(moment: int, now: int) -> str:
+    """Write a moment to come: 23:59, with its day where that is another one."""
+    clock = clock_time(moment)[:5]
+    day, today = (local_time(one).rpartition(", ")[0] for one in (moment, now))
+    return clock if day == today else f"{day}, {clock}"
 
 
 def life_word(alert: AlertItem, now: int) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from clawatch.queries.requests_behind import UNKNOWN_PROJECT
 from clawatch.ui.formatting import UNKNOWN, counted, elapsed, local_day, local_time, model_name, money, tokens_text
-from clawatch.ui.spending_words import cost_text
+from clawatch.ui.spending_words import cost_parts, cost_text
 from clawatch.ui.words import Tone
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from clawatch.queries.spending_now import SpendingNow, Spent
 
 _MICRODOLLARS = 1_000_000
+_ROUGH_FROM = 10 * _MICRODOLLARS
 
 
 def _tr(text: str) -> str:
@@ -29,13 +30,17 @@ def _tr(text: str) -> str:
 
 
 class Figure(NamedTuple):
-    """What a card shows: a value, a note with its tone, a share of a budget (None for none), and how it is meant."""
+    """What a card shows: a value, a note with its tone, a share of a budget (None for none), and how it is meant.
+
+    `limit` is the budget, as it is written beside the title; empty for none.
+    """
 
     value: str
     note: str
     tone: str = ""
     share: float | None = None
     hint: tuple[str, ...] = ()
+    limit: str = ""
 
 
 def signed_money(microdollars: int) -> str:
@@ -43,23 +48,27 @@ def signed_money(microdollars: int) -> str:
     return money(microdollars) if microdollars >= 0 else f"\u2212{money(-microdollars)}"
 
 
+def rough_money(microdollars: int) -> str:
+    """Write an amount that nobody knows to the cent: in whole dollars from ten on."""
+    return money(microdollars) if microdollars < _ROUGH_FROM else f"${round(microdollars / _MICRODOLLARS):,}"
+
+
 def spent_text(spent: Spent) -> str:
     """Write a sum: what has no price is said to have none."""
-    known = spent.cost if spent.requests > spent.unpriced_requests or not spent.requests else None
-    return cost_text(known, spent.unpriced_requests)
+    return cost_text(_known(spent), spent.unpriced_requests)
 
 
 def day_figure(now: SpendingNow, budget: Decimal | None, warn_percent: int) -> Figure:
     """Say what today cost, and what it leads to."""
     ahead = now.end_of_day
-    text = _tr("about {money} by midnight").format(money=money(ahead.total)) if ahead.total is not None else ""
+    text = _tr("{money} by midnight").format(money=rough_money(ahead.total)) if ahead.total is not None else ""
     return _budget(now.day, budget, warn_percent, text, day_hint(ahead))
 
 
 def month_figure(now: SpendingNow, budget: Decimal | None, warn_percent: int) -> Figure:
     """Say what this month cost, and what it leads to."""
     ahead = now.end_of_month
-    text = _tr("about {money} at its end").format(money=money(ahead.total)) if ahead.total is not None else ""
+    text = _tr("{money} at its end").format(money=rough_money(ahead.total)) if ahead.total is not None else ""
     return _budget(now.month, budget, warn_percent, text, month_hint(ahead))
 
 
@@ -181,14 +190,19 @@ def _stretch(since: int | None, until: int | None) -> str:  # noqa: PLR0911 a ca
 
 
 def _budget(spent: Spent, budget: Decimal | None, warn_percent: int, ahead: str, hint: tuple[str, ...]) -> Figure:
+    value, more = cost_parts(_known(spent), spent.unpriced_requests)
+    note = ", ".join(part for part in (more, ahead) if part)
     if budget is None:
-        return Figure(spent_text(spent), ahead or _tr("no budget set"), hint=hint)
+        return Figure(value, note or _tr("too early to say more"), hint=hint)
     limit = int(budget * _MICRODOLLARS)
     share = spent.cost / limit
     tone = Tone.ERROR if share >= 1 else Tone.NEEDS_YOU if share * 100 >= warn_percent else Tone.WORKING
-    note = _tr("of {money}").format(money=money(limit))
-    more = _tr("{percent} % of the budget of {money}").format(percent=int(share * 100), money=money(limit))
-    return Figure(spent_text(spent), f"{note}, {ahead}" if ahead else note, tone.value, share, (more, *hint))
+    used = _tr("{percent} % of the budget of {money}").format(percent=int(share * 100), money=money(limit))
+    return Figure(value, note or used, tone.value, share, (used, *hint), money(limit))
+
+
+def _known(spent: Spent) -> int | None:
+    return spent.cost if spent.requests > spent.unpriced_requests or not spent.requests else None
 
 
 def _estimate() -> str:

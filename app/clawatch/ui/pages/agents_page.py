@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 _STEP = 200
 """How many rows are read at first, and how many more where one looks further down."""
-_WIDTHS = {STATE: 168, KIND: 104, HOST: 130, PROJECT: 130, HEARTBEAT: 110, TOKENS: 84, COST: 132}
-_SPARE = {KIND: 900, HOST: 780, TOKENS: 700, PROJECT: 640}
+_WIDTHS = {STATE: 156, KIND: 104, HOST: 100, PROJECT: 112, HEARTBEAT: 100, TOKENS: 76, COST: 138}
+_SPARE = {KIND: 1000, TOKENS: 820, HOST: 740, PROJECT: 640}
 _PAUSE_ALL, _RESUME_ALL, _INSTALL, _RETRY = "pause all", "resume all", "install", "retry"
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from clawatch.ui.alert_words import RuleLine, rule_lines, rule_word, severity_tone, severity_word
+from clawatch.ui.alert_words import RuleLine, rule_lines, rule_word, severity_tone, severity_word, until_text
 from clawatch.ui.buttons import Button
-from clawatch.ui.formatting import local_time
+from clawatch.ui.clock import now_ms
 from clawatch.ui.labels import Label
 from clawatch.ui.sidebar import Dot
 from clawatch.ui.theme.tokens import GAP, GAP_LARGE, GAP_SMALL, GAP_TINY
@@ -97,8 +97,8 @@ class AlertRules(QWidget):
         """Say what keeps alerts from being told now (UTC milliseconds), None for what does not."""
         self._is_muted = muted_until is not None
         self._muted_frame.setVisible(self._is_muted)
-        if self._is_muted:
-            self.muted.setText(self.tr("Muted until {time}.").format(time=local_time(muted_until)))
+        if muted_until is not None:
+            self.muted.setText(self.tr("Muted until {time}.").format(time=until_text(muted_until, now_ms())))
         word = self.tr("Unmute") if self._is_muted else self.tr("Mute for an hour")
         if self.mute_button.text() != word:
             self.mute_button.setText(word)
@@ -111,7 +111,7 @@ class AlertRules(QWidget):
                 if for_critical
                 else self.tr("Quiet hours until {time}: only critical alerts are told.")
             )
-            self.quiet.setText(words.format(time=local_time(quiet_until)))
+            self.quiet.setText(words.format(time=until_text(quiet_until, now_ms())))
 
     def _on_mute(self) -> None:
         if self._is_muted:

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from clawatch.domain.moments import LocalZone
 from clawatch.queries.alert_list import PAGE, AlertItem, open_alerts, past_alerts
 from clawatch.queries.alerts import muted_until
 from clawatch.ui.alert_words import cause_of
-from clawatch.ui.buttons import Button
 from clawatch.ui.clock import now_ms
 from clawatch.ui.context import ALERTS_CHANGED
 from clawatch.ui.formatting import HOUR_MS, MINUTE_MS, counted
 from clawatch.ui.models.alerts_model import AGENT, LIFE, RAISED, RULE, SEVERITY, WHAT, AlertsModel
+from clawatch.ui.pages.alert_bar import AlertBar
 from clawatch.ui.pages.alert_detail import AlertDetail
 from clawatch.ui.pages.alert_rules import AlertRules
 from clawatch.ui.pages.ask_strip import AskStrip
@@ -30,17 +29,18 @@ from clawatch.ui.places import SETTINGS, Place
 from clawatch.ui.reads import Asker
 from clawatch.ui.row_table import RowTable
 from clawatch.ui.theme.tokens import GAP_LARGE, ROW_HEIGHT
-from clawatch.ui.tray_menu import tomorrow_morning
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtCore import QPoint
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from clawatch.ui.page_tools import PageTools
 
 OPEN, PAST = range(2)
-_WIDTHS = {SEVERITY: 104, RULE: 104, AGENT: 150, RAISED: 100, LIFE: 150}
-_SPARE = {RULE: 700, AGENT: 620, RAISED: 520}
-_SIZES = (760, 320)
+_WIDTHS = {SEVERITY: 98, RULE: 104, AGENT: 150, RAISED: 98, LIFE: 140}
+_SPARE = {RULE: 860, AGENT: 700, RAISED: 560, LIFE: 420}
+_SIZES = (760, 300)
+_ROOM_FOR_CAUSE = 760
 _DETAIL_HEIGHT = 168
 # so many of those that are over are read again where something changed; who looks further down begins anew
 _MOST_READ_AGAIN = 5 * PAGE
@@ -82,33 +82,12 @@ class AlertsPage(Page):
         self.table.row_opened.connect(self._go_to_cause)
         self.table.menu_requested.connect(self._show_menu)
         self.table.view_changed.connect(self._look_around)
-        self.cause_button = Button(
-            " " + self.tr("Go to cause"),
-            icon_name="arrow-right",
-            hint=self.tr("Go to what it is about (Enter)"),
-            on_click=self._open_cause,
-        )
-        self.acknowledge_button = Button(
-            " " + self.tr("Acknowledge"),
-            icon_name="check",
-            hint=self.tr("You have seen it: nothing more is told of it until it is over, or gets worse (A)"),
-            on_click=self._acknowledge,
-        )
-        self.snooze_button = Button(
-            " " + self.tr("Snooze"),
-            icon_name="clock",
-            hint=self.tr("Hear of it again later, if it is still open then (S)"),
-            on_click=self._show_snooze,
-        )
-        self.all_button = Button(
-            " " + self.tr("Acknowledge all"),
-            icon_name="check-check",
-            hint=self.tr("Acknowledge all open alerts (Shift+A)"),
-            on_click=self._actions.acknowledge_all,
-        )
-        self.head = PageHead(
-            self.tr("Alerts"), self.cause_button, self.acknowledge_button, self.snooze_button, self.all_button
-        )
+        self.bar = AlertBar()
+        self.bar.cause_wanted.connect(self._open_cause)
+        self.bar.acknowledged.connect(self._acknowledge)
+        self.bar.snoozed.connect(self._snooze)
+        self.bar.all_acknowledged.connect(self._actions.acknowledge_all)
+        self.head = PageHead(self.tr("Alerts"), self.bar)
         self.strip = AskStrip()
         self.views = ViewSwitch((self.tr("Open"), self.tr("Past")))
         self.views.chosen.connect(self._choose_view)
@@ -180,11 +159,11 @@ class AlertsPage(Page):
         is_shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         match event.key():
             case Qt.Key.Key_A if is_shifted:
-                self.all_button.click()
+                self.bar.all_button.click()
             case Qt.Key.Key_A:
-                self.acknowledge_button.click()
+                self.bar.acknowledge_button.click()
             case Qt.Key.Key_S:
-                self.snooze_button.click()
+                self.bar.snooze_button.click()
             case Qt.Key.Key_M:
                 self.rules.mute_button.click()
             case Qt.Key.Key_Escape:
@@ -192,24 +171,15 @@ class AlertsPage(Page):
             case _:
                 super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the button out that Enter does as well, where there is little room."""
+        super().resizeEvent(event)
+        self.bar.cause_button.setVisible(self.width() >= _ROOM_FOR_CAUSE)
+
     @property
     def selected(self) -> AlertItem | None:
         """The alert that is selected."""
         return self.model.alert(self.table.current_row)
-
-    def snooze_menu(self) -> QMenu:
-        """Make the menu with the times an alert may be snoozed for. Deletes itself."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        now = now_ms()
-        for text, until in (
-            (self.tr("For 15 minutes"), now + 15 * MINUTE_MS),
-            (self.tr("For an hour"), now + HOUR_MS),
-            (self.tr("For 4 hours"), now + 4 * HOUR_MS),
-            (self.tr("Until tomorrow at 8"), tomorrow_morning(now)),
-        ):
-            menu.addAction(text).triggered.connect(partial(self._snooze, until))
-        return menu
 
     def _take(self, answer: _Answer) -> None:
         self._problem = ""
@@ -265,10 +235,7 @@ class AlertsPage(Page):
     def _show_row(self, row: int) -> None:
         alert = self.model.alert(row)
         self.detail.show_alert(alert)
-        is_open = alert is not None and alert.is_open
-        self.cause_button.setEnabled(alert is not None and cause_of(alert) is not None)
-        self.acknowledge_button.setEnabled(is_open and alert is not None and alert.acknowledged_at is None)
-        self.snooze_button.setEnabled(is_open)
+        self.bar.show_alert(alert)
 
     def _go_to_cause(self, row: int) -> None:
         alert = self.model.alert(row)
@@ -283,28 +250,12 @@ class AlertsPage(Page):
         if (alert := self.selected) is not None:
             self._actions.acknowledge(alert.id)
 
-    def _show_snooze(self) -> None:
-        self.snooze_menu().popup(self.snooze_button.mapToGlobal(QPoint(0, self.snooze_button.height())))
-
     def _snooze(self, until: int) -> None:
         if (alert := self.selected) is not None:
             self._actions.snooze(alert.id, until)
 
     def _show_menu(self, _row: int, where: QPoint) -> None:
-        menu = self.snooze_menu()
-        first = menu.actions()[0]
-        for text, button in (
-            (self.tr("Go to cause"), self.cause_button),
-            (self.tr("Acknowledge"), self.acknowledge_button),
-        ):
-            action = menu.addAction(text)
-            action.setEnabled(button.isEnabled())
-            action.triggered.connect(button.click)
-            menu.insertAction(first, action)
-        menu.insertSeparator(first)
-        for action in menu.actions()[3:]:
-            action.setEnabled(self.snooze_button.isEnabled())
-        menu.popup(where)
+        self.bar.row_menu().popup(where)
 
     def _mute(self) -> None:
         self._actions.mute(now_ms() + HOUR_MS)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from clawatch.queries.requests_behind import RequestsWanted
 from clawatch.ui.charts.cards import KpiCard
@@ -35,21 +36,23 @@ from clawatch.ui.row_table import RowTable
 from clawatch.ui.theme.tokens import GAP, GAP_LARGE, GAP_SMALL, ROW_HEIGHT_DENSE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QResizeEvent
 
     from clawatch.queries.usage import UsageRow
     from clawatch.settings.alerts import AlertSettings
 
-_WIDTHS = {REQUESTS: 88, INPUT: 80, OUTPUT: 80, READ: 100, WRITE: 100, EXTRA: 112, SHARE: 80, COST: 142}
+_WIDTHS = {REQUESTS: 88, INPUT: 80, OUTPUT: 80, READ: 100, WRITE: 100, EXTRA: 130, SHARE: 80, COST: 142}
 _ROOM = {INPUT: 960, OUTPUT: 880, WRITE: 800, READ: 720, SHARE: 580, REQUESTS: 460}
 """How wide the table must be for these columns."""
 _MODELS_SHOWN = 5
 _OTHERS = "\x00others"
 _CARDS_IN_A_ROW = 900
-_CHART_HEIGHT, _LEAST_TABLE = 216, 220
+_LEAST_CHART, _HIGHEST_CHART, _LEAST_TABLE = 190, 320, 240
 
 
-class CostsOverview(QWidget):
+class CostsOverview(QScrollArea):
     """Shows a CostsAnswer. Qt thread."""
 
     requests_wanted = Signal(object)
@@ -60,6 +63,10 @@ class CostsOverview(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._answer: CostsAnswer | None = None
         self._columns = 0
         self.day = KpiCard(self.tr("Today"))
@@ -104,6 +111,9 @@ class CostsOverview(QWidget):
         )
         for card, figure in zip(self.cards, figures, strict=True):
             _show(card, figure)
+        for card, title, figure in zip(self.cards, (self.tr("Today"), self.tr("This month")), figures, strict=False):
+            limited = self.tr("{title}, of {money}").format(title=title, money=figure.limit)
+            card.title.set_full_text(limited if figure.limit else title)
         self.chart.show_data(_time_data(answer))
         self._show_rows(answer)
 
@@ -120,7 +130,8 @@ class CostsOverview(QWidget):
             "day": (self.tr("Day"), ""),
         }[answer.view]
         self.model.name_groups(first, extra)
-        rows = [self._row(answer, row) for row in answer.usage.rows]
+        names = _names([row.key for row in answer.usage.rows]) if answer.view == "model" else {}
+        rows = [self._row(answer, row, names) for row in answer.usage.rows]
         if answer.view == "day":
             rows.reverse()
         if answer.usage.rest is not None:
@@ -134,7 +145,7 @@ class CostsOverview(QWidget):
         self.model.update(rows)
         self._show_columns()
 
-    def _row(self, answer: CostsAnswer, row: UsageRow) -> CostRow:
+    def _row(self, answer: CostsAnswer, row: UsageRow, names: dict[str | None, str]) -> CostRow:
         wanted = wanted_of(row, answer.view, answer.range)
         saving, share = None, None
         if answer.view == "model":
@@ -143,7 +154,7 @@ class CostsOverview(QWidget):
             share = answer.budget_shares.get(row.id)
         return CostRow(
             f"{answer.view}:{row.key}",
-            self._name(answer.view, row),
+            names.get(row.key) or self._name(answer.view, row),
             row.spending,
             wanted,
             saving,
@@ -154,7 +165,7 @@ class CostsOverview(QWidget):
     def _name(self, view: CostView, row: UsageRow) -> str:
         match view:
             case "model":
-                return model_name(row.key) if row.key else self.tr("Unknown model")
+                return self.tr("Unknown model")
             case "project":
                 return row.name or row.key or self.tr("No project")
             case "session":
@@ -220,20 +231,22 @@ class CostsOverview(QWidget):
         self._grid.setSpacing(GAP_SMALL)
         chart = QHBoxLayout()
         chart.setContentsMargins(GAP_LARGE, 0, GAP_LARGE, 0)
-        self.chart.setMinimumHeight(_CHART_HEIGHT - 60)
-        self.chart.setMaximumHeight(_CHART_HEIGHT + 80)
+        self.chart.setMinimumHeight(_LEAST_CHART)
+        self.chart.setMaximumHeight(_HIGHEST_CHART)
         chart.addWidget(self.chart)
         rows = QHBoxLayout()
         rows.setContentsMargins(GAP_LARGE - 10, 0, GAP_SMALL, 0)
         rows.addWidget(self.table)
-        self.table.setMinimumHeight(_LEAST_TABLE - 80)
-        layout = QVBoxLayout(self)
+        self.table.setMinimumHeight(_LEAST_TABLE)
+        inner = QWidget()
+        layout = QVBoxLayout(inner)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(self._grid)
         layout.addLayout(chart, 2)
         layout.addWidget(self.views)
         layout.addLayout(rows, 3)
+        self.setWidget(inner)
         self._place_cards()
 
 
@@ -251,14 +264,23 @@ def _time_data(answer: CostsAnswer) -> TimeData:
     if not answer.edges:
         return TimeData()
     shown, others = answer.models[:_MODELS_SHOWN], answer.models[_MODELS_SHOWN:]
+    names = _names([row.model for row in answer.models])
     series = [
-        Series(f"model:{row.model or ''}", model_name(row.model), row.costs, f"lane{place}")
+        Series(f"model:{row.model or ''}", names[row.model], row.costs, f"lane{place}")
         for place, row in enumerate(shown)
     ]
     if others:
         sums = tuple(_sum(costs) for costs in zip(*(row.costs for row in others), strict=True))
         series.append(Series(_OTHERS, QCoreApplication.translate("CostsOverview", "Others"), sums, "ended"))
     return TimeData(answer.edges[:-1], answer.edges[-1], tuple(series))
+
+
+def _names(models: Sequence[str | None]) -> dict[str | None, str]:
+    """Name models as people do, those by their ids whose names are the same; an unknown one says so."""
+    short = {model: model_name(model) for model in models if model}
+    counts = Counter(short.values())
+    found: dict[str | None, str] = {None: QCoreApplication.translate("CostsOverview", "Unknown model")}
+    return found | {model: name if counts[name] == 1 else one_line(model, 60) for model, name in short.items()}
 
 
 def _sum(costs: tuple[int | None, ...]) -> int | None:

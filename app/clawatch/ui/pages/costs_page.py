@@ -143,6 +143,7 @@ class CostsPage(Page):
             )
             self.placeholder.say("coins", self.tr("Nothing was spent yet"), words)
             self.content.setCurrentWidget(self.placeholder)
+        self.keys.setVisible(self.content.currentWidget() is self.overview)
         self.tell_time()
 
     def _fail(self, sentence: str) -> None:

@@ -18,9 +18,7 @@ class KeysLine(QWidget):
 
     def __init__(self, keys: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.label = ElidedLabel(
-            "   \u00b7   ".join(f"{key}  {deed}" for key, deed in keys), look="small", tone="muted"
-        )
+        self.label = ElidedLabel("  \u00b7  ".join(f"{key}: {deed}" for key, deed in keys), look="small", tone="muted")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(GAP_LARGE, GAP_SMALL, GAP_LARGE, GAP_SMALL)
         layout.addWidget(self.label)
