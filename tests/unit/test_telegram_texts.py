@@ -205,7 +205,7 @@ def facts(**fields: object) -> AlertFacts:
         (facts(snoozed_until=1), ["Open", "Acknowledge", "Pause"]),
         (facts(acknowledged_at=1), ["Open", "Pause"]),
         (facts(resolved_at=1), ["Open"]),
-        (facts(session_id=None, state=None), ["Acknowledge", "Snooze 1 h"]),
+        (facts(session_id=None, state=None), ["Open", "Acknowledge", "Snooze 1 h"]),
     ],
 )
 def test_buttons_are_those_that_make_sense(alert: AlertFacts, labels: list[str]) -> None:

@@ -232,11 +232,9 @@ class Evaluation:
                 self._fail(AlertRule.COST_SPIKE, found)
 
     def _note_standing(self, watched: Watched, found: _Found) -> None:
-        standing = standing_of(watched.now)
-        if standing == watched.standing:
-            return
-        watched.standing = standing
-        if watched.now.session_id in self._scopes:
+        was, watched.standing = watched.standing, standing_of(watched.now)
+        is_another = watched.standing != was if was is not None else watched.standing.can_resume
+        if is_another and watched.now.session_id in self._scopes:
             found.standings.append(watched.now.session_id)
 
     def _fail(self, rule: AlertRule, found: _Found) -> None:

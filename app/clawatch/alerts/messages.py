@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clawatch.domain.pausing import PAUSABLE
+from clawatch.domain.states import SessionState
 
 if TYPE_CHECKING:
     from clawatch.domain.alerts import AlertRule, Channel, Occasion, Severity
-    from clawatch.domain.states import SessionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class AlertFacts:
     @property
     def can_be_resumed(self) -> bool:
         """Whether Resume is to be offered."""
-        return self.session_id is not None and self.is_paused
+        return self.session_id is not None and (self.is_paused or self.state is SessionState.PAUSED)
 
 
 @dataclass(frozen=True, slots=True)

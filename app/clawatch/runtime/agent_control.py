@@ -25,7 +25,7 @@ _UNKNOWN = "Nothing is known of this session any more."
 _NO_ALERT = "Nothing is known of this alert any more."
 _OVER = "This alert is over: there is nothing to snooze."
 _REFUSED = {
-    True: "Only a session that works, waits or is stuck can be paused: this one is none of it, or paused already.",
+    True: "Only a session that works, waits or is stuck can be paused: this one does not, or is paused already.",
     False: "There is no pause to lift: the session goes on already.",
 }
 

@@ -95,7 +95,7 @@ def digest_keyboard(digest: int, alerts: Sequence[AlertFacts], links: Links) -> 
 def alert_keyboard(alert: AlertFacts, links: Links) -> Keyboard:
     """Give the buttons that make sense for an alert as it stands."""
     first: list[Button] = []
-    if alert.session_id is not None and (url := links(alert.session_id)) is not None:
+    if (url := links(alert.session_id)) is not None:
         first.append(Button("Open", url=url))
     second: list[Button] = []
     if alert.resolved_at is None:
