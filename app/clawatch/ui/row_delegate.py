@@ -24,6 +24,9 @@ _DOT = 8
 _ICON = 16
 _INDENT = 18
 _LANE = 2
+# as numbers: putting flags together for each cell takes as long as measuring its text
+_LINE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+_ON_LEFT, _ON_RIGHT = int(Qt.AlignmentFlag.AlignLeft | _LINE), int(Qt.AlignmentFlag.AlignRight | _LINE)
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -99,9 +102,8 @@ class RowDelegate(QStyledItemDelegate):
         if cell.right and cell.after:
             rect = self._draw_unit(painter, rect, cell, t)
             painter.setPen(QColor(colour))
-        side = Qt.AlignmentFlag.AlignRight if cell.right else Qt.AlignmentFlag.AlignLeft
         text = metrics.elidedText(cell.text, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
+        painter.drawText(rect, _ON_RIGHT if cell.right else _ON_LEFT, text)
         if cell.after and not cell.right:
             self._draw_after(painter, rect.adjusted(metrics.horizontalAdvance(text) + GAP_SMALL + 2, 0, 0, 0), cell, t)
 
@@ -133,9 +135,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(QColor(t.text_muted))
         text = QFontMetrics(font).elidedText(cell.after, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(
-            rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text
-        )
+        painter.drawText(rect, _ON_LEFT, text)
 
     def _font(self, cell: Cell) -> QFont:
         key = (cell.strong, cell.mono)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPolygon
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHoverEvent, QPainter, QPolygon
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from clawatch.ui.row_delegate import PADDING
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QContextMenuEvent
 
 _ARROW, _GAP = 7, 5
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
 
 class SortHeader(QHeaderView):
@@ -27,7 +28,7 @@ class SortHeader(QHeaderView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self._sorted, self._is_ascending = -1, False
+        self._sorted, self._is_ascending, self._hovered = -1, False, -1
         self.setSectionsClickable(True)
         self.sectionClicked.connect(self.sort_asked)
 
@@ -37,35 +38,57 @@ class SortHeader(QHeaderView):
         self.viewport().update()
 
     def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:
-        """Draw a title, and the arrow where the rows are sorted by it."""
+        """Draw a title, and the arrow where the rows are sorted by it.
+
+        Qt's own way asks of each row whether it is selected, which takes seconds where a million are.
+        """
+        t = tokens()
         painter.save()
-        super().paintSection(painter, rect, logical)
+        painter.setFont(self._title_font())
+        painter.fillRect(rect, QColor(t.page))
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(t.border))
+        is_sorted = logical == self._sorted
+        painter.setPen(QColor(t.text if logical == self._hovered else t.text_soft if is_sorted else t.text_muted))
+        room = rect.adjusted(PADDING, 0, -PADDING, 0)
+        title = str(self.model().headerData(logical, Qt.Orientation.Horizontal) or "")
+        metrics = QFontMetrics(painter.font())
+        arrow = _ARROW + _GAP if is_sorted else 0
+        shown = metrics.elidedText(title, Qt.TextElideMode.ElideRight, max(0, room.width() - arrow))
+        width = metrics.horizontalAdvance(shown)
+        side = self.model().headerData(logical, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
+        is_right = bool((side or Qt.AlignmentFlag(0)) & Qt.AlignmentFlag.AlignRight)
+        left = room.right() + 1 - width if is_right else room.left()
+        painter.drawText(QRect(left, rect.top(), width + 1, rect.height()), int(_MIDDLE), shown)
+        if is_sorted:
+            self._draw_arrow(painter, left - arrow if is_right else left + width + _GAP, rect.center().y())
         painter.restore()
-        if logical == self._sorted and rect.isValid():
-            self._draw_arrow(painter, rect, logical)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Follow the mouse: a title that can be clicked lights up."""
+        if event.type() in (QEvent.Type.HoverMove, QEvent.Type.HoverEnter) and isinstance(event, QHoverEvent):
+            self._hover(self.logicalIndexAt(event.position().toPoint()))
+        elif event.type() is QEvent.Type.HoverLeave:
+            self._hover(-1)
+        return super().viewportEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the menu of the columns."""
         self.menu_requested.emit(event.globalPos())
 
-    def _draw_arrow(self, painter: QPainter, rect: QRect, logical: int) -> None:
-        font = self.font()
-        font.setWeight(font.Weight.DemiBold)
-        title = str(self.model().headerData(logical, Qt.Orientation.Horizontal) or "")
-        width = QFontMetrics(font).horizontalAdvance(title)
-        alignment = self.model().headerData(
-            logical, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole
-        ) or Qt.AlignmentFlag(0)
-        if alignment & Qt.AlignmentFlag.AlignRight:
-            left = max(rect.left() + 1, rect.right() - PADDING - width - _GAP - _ARROW)
-        else:
-            left = min(rect.right() - _ARROW - 1, rect.left() + PADDING + width + _GAP)
-        middle = rect.center().y()
+    def _hover(self, column: int) -> None:
+        if column != self._hovered:
+            self._hovered = column
+            self.viewport().update()
+
+    def _title_font(self) -> QFont:
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        return font
+
+    def _draw_arrow(self, painter: QPainter, left: int, middle: int) -> None:
         tip, foot = (middle - 2, middle + 2) if self._is_ascending else (middle + 2, middle - 2)
-        painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tokens().text_soft))
         points = [QPoint(left, foot), QPoint(left + _ARROW, foot), QPoint(left + _ARROW // 2 + 1, tip)]
         painter.drawPolygon(QPolygon(points))
-        painter.restore()

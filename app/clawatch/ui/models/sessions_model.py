@@ -52,6 +52,9 @@ __all__ = [
 ]
 
 
+_KEPT_AROUND = 240
+
+
 class SessionsModel(RowsModel):
     """Rows are the sessions of one question, in its order; a row not yet looked at is blank. Qt thread."""
 
@@ -59,6 +62,8 @@ class SessionsModel(RowsModel):
         super().__init__(parent)
         self._rows: list[SessionSummary | None]
         self._fresh = range(0)
+        self._held = range(0)
+        """Outside of it all rows are blank."""
         self._hits: dict[int, SessionHit] = {}
         self._sorted_by = (STARTED, False)
         self._titles = tuple(column.title for column in COLUMNS)
@@ -94,7 +99,7 @@ class SessionsModel(RowsModel):
         """Begin anew with the answer to another question, from its first row on."""
         self.beginResetModel()
         self._rows = [*items, *[None] * max(0, total - len(items))]
-        self._fresh = range(len(items))
+        self._fresh = self._held = range(len(items))
         self._hits = dict(hits or {})
         self.endResetModel()
 
@@ -104,6 +109,7 @@ class SessionsModel(RowsModel):
             self._insert(0, [None] * rows)
         elif rows < 0 and self._rows:
             self._remove(0, min(-rows, len(self._rows)) - 1)
+        self._held = range(max(0, self._held.start + rows), max(0, self._held.stop + rows))
 
     def update(
         self, offset: int, items: Sequence[SessionSummary], total: int, hits: Mapping[int, SessionHit] | None = None
@@ -112,15 +118,18 @@ class SessionsModel(RowsModel):
         self._hits.update(hits or {})
         if offset > len(self._rows):
             self._insert(len(self._rows), [None] * (offset - len(self._rows)))
-        size = max(0, len(items) - (total - len(self._rows)))
+        before = len(self._rows)
+        size = max(0, len(items) - (total - before))
         old_window = self._rows[offset : offset + size]
         self._rearrange(offset, _keys(old_window, items), [item.id for item in items], items)
         end = offset + len(items)
+        pushed = max(0, len(self._rows) - before)
         self._fit(max(total, end) if items else total)
         changed = [index for index, item in enumerate(items, start=offset) if self._rows[index] != item]
         if items:
             self._rows[offset:end] = items
         self._fresh = range(offset, end)
+        self._let_go(offset, end, pushed)
         self._tell_changed(changed)
 
     def show_order(self, column: int, *, is_ascending: bool) -> None:
@@ -167,6 +176,15 @@ class SessionsModel(RowsModel):
             hit = self._hits.get(session.id) if column == SESSION else None
             return f"{said}. {hit_text(hit)}" if hit is not None else said
         return None
+
+    def _let_go(self, first: int, end: int, pushed: int) -> None:
+        """Make rows blank again that are far from those which came now: who looks at all of them holds few."""
+        held = range(min(self._held.start, first), min(max(self._held.stop + pushed, end), len(self._rows)))
+        kept = range(max(held.start, first - _KEPT_AROUND), min(held.stop, end + _KEPT_AROUND))
+        for far in (range(held.start, kept.start), range(kept.stop, held.stop)):
+            if far:
+                self._rows[far.start : far.stop] = [None] * len(far)
+        self._held = kept
 
     def _fit(self, total: int) -> None:
         """Make the rows `total` many by what is at the end."""

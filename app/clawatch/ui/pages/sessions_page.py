@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 
 from clawatch.queries.sessions import SessionFilter
 from clawatch.ui.clock import now_ms
@@ -19,26 +19,26 @@ from clawatch.ui.pages.search_box import SearchBox
 from clawatch.ui.pages.session_filters import SessionFilters
 from clawatch.ui.pages.session_menu import SessionMenu
 from clawatch.ui.pages.sessions_body import SessionsBody
+from clawatch.ui.pages.sessions_copy import SessionsCopy
+from clawatch.ui.pages.sessions_feed import SessionsFeed
 from clawatch.ui.pages.sessions_frame import lay_out
 from clawatch.ui.pages.sessions_order import SessionsSorting
-from clawatch.ui.pages.sessions_reading import WINDOW, Answer, Look, pause_after, read_sessions
+from clawatch.ui.pages.sessions_reading import WINDOW
 from clawatch.ui.pages.sessions_table import SessionsTable
 from clawatch.ui.places import SESSION, Place
-from clawatch.ui.reads import Asker
 from clawatch.ui.words import PauseOffer
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from PySide6.QtCore import QPoint
     from PySide6.QtGui import QKeyEvent
 
-    from clawatch.queries.session_listing import SessionListing
+    from clawatch.domain.states import SessionState
     from clawatch.ui.page_tools import PageTools
     from clawatch.ui.pulse import Standing
 
 __all__ = ["WINDOW", "SessionsPage"]
-
-_MARGIN = 30
-_MOST_KEPT = 200
 
 
 class SessionsPage(Page):
@@ -48,19 +48,14 @@ class SessionsPage(Page):
 
     def __init__(self, tools: PageTools) -> None:
         super().__init__()
-        self._source = tools.context.source
+        source, reads = tools.context.source, tools.reads
         self._actions = tools.actions
         self._live = 0
-        self._shown: SessionFilter | None = None
-        self._listing: SessionListing | None = None
-        self._order_stands_until = 0.0
-        self._asker = Asker(tools.reads, self)
-        self._asker.answered.connect(self._take)
-        self._asker.failed.connect(self._fail)
+        self._counts: Mapping[SessionState, int] = {}
         self.model = SessionsModel(self)
         self.filters = FilterBar()
         self.filters.chosen.connect(self.refresh)
-        self.more_filters = SessionFilters(self.filters, tools.context.source, tools.reads)
+        self.more_filters = SessionFilters(self.filters, source, reads)
         self.more_filters.chosen.connect(self.refresh)
         self.more_filters.cleared.connect(self._clear)
         self.search = SearchBox(
@@ -70,12 +65,15 @@ class SessionsPage(Page):
         )
         self.search.searched.connect(self.refresh)
         self.search.left_for_list.connect(self._enter_list)
-        self._view_timer = self._timer(self._look_around)
-        self._order_timer = self._timer(self.refresh)
         self.table = SessionsTable(self.model, tools.memory)
         self.table.row_opened.connect(self._open)
         self.table.menu_requested.connect(self._show_menu)
-        self.table.view_changed.connect(self._view_timer.start)
+        self.feed = SessionsFeed(source, reads, self.model, self.table)
+        self.feed.changed.connect(self._on_changed)
+        self.feed.failed.connect(self._fail)
+        self.feed.order_is_old.connect(self._order_anew)
+        self.copying = SessionsCopy(source, reads, self.table, self.feed)
+        self.copying.failed.connect(self._fail)
         self.sorting = SessionsSorting(self.table, self.model, tools.memory)
         self.sorting.changed.connect(self.refresh)
         self.body = SessionsBody(self.table)
@@ -95,6 +93,10 @@ class SessionsPage(Page):
         return self.more_filters.narrowing.applied_to(wanted)
 
     @property
+    def _shown(self) -> SessionFilter | None:
+        return self.feed.shown
+
+    @property
     def _problem(self) -> str:
         return self.body.problem
 
@@ -108,15 +110,14 @@ class SessionsPage(Page):
         self.more_filters.choose(narrowing_of(wanted))
         self.sorting.take(wanted)
         if self.wanted != self._shown:
-            self.model.restart((), 0)  # what was shown before is not what was asked for
-            self._shown = None
+            self.feed.begin_anew()
         self.refresh()
 
     def show_standing(self, standing: Standing) -> None:
         """Show the counts, and what to do where there are no sessions yet."""
         self.body.hooks = standing.hooks
         if standing.overview is not None:
-            self.filters.show_counts(standing.overview.sessions_by_state)
+            self._counts = standing.overview.sessions_by_state
             self._live = standing.overview.live_sessions
         self._show_body()
 
@@ -127,14 +128,7 @@ class SessionsPage(Page):
 
     def fetch(self) -> None:
         """Ask for the rows in view."""
-        wanted = self.wanted
-        if wanted != self._shown:
-            self._ask(wanted, Look())
-            return
-        wait = self._order_stands_until - time.monotonic()
-        if self._listing is not None and wait > 0:
-            self._order_timer.start(int(wait * 1000) + 1)
-        self._ask(wanted, self._look(is_new_order=wait <= 0))
+        self.feed.ask(self.wanted)
 
     def tell_time(self) -> None:
         """Show the times in view as of now."""
@@ -187,68 +181,18 @@ class SessionsPage(Page):
             return
         super().keyPressEvent(event)
 
-    def _timer(self, slot: object) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(0)
-        timer.timeout.connect(slot)
-        return timer
-
-    def _look(self, *, is_new_order: bool) -> Look:
-        first, last = self.table.visible_rows()
-        if last <= _MARGIN:
-            return Look(0, 0, 0, self._listing, is_new_order)
-        anchor = self.model.session(first)
-        offset = max(0, first - _MARGIN)
-        return Look(offset, self.model.rowCount(), anchor.id if anchor else 0, self._listing, is_new_order)
-
-    def _ask(self, wanted: SessionFilter, look: Look) -> None:
-        source = self._source
-        self._asker.ask(wanted, lambda: read_sessions(source, wanted, look))
-
-    def _take(self, answer: Answer) -> None:
-        self.body.problem = ""
-        selected, current = self.table.selected_ids(_MOST_KEPT), self.table.current_id()
-        if answer.wanted != self._shown:
-            self._restart(answer)
-        else:
-            self._update(answer)
-        if answer.listing is not self._listing:
-            self._listing = answer.listing
-            self._order_stands_until = time.monotonic() + (pause_after(answer.listing) if answer.listing else 0)
-        self.table.select_again(selected, current)
-        self._show_body()
-        self.tell_time()
-        self._view_timer.start()
-
-    def _restart(self, answer: Answer) -> None:
-        self._shown = answer.wanted
-        self.table.show_hits(are_shown=bool(answer.wanted.search))
-        self.model.restart(answer.rows.items, answer.rows.total, answer.rows.hits)
-        self.table.scrollToTop()
-
-    def _update(self, answer: Answer) -> None:
-        look, rows = answer.look, answer.rows
-        # another answer may have come since this was asked: then what is looked at has moved already
-        is_as_asked = look.known_total == self.model.rowCount() and look.listing is self._listing
-        shift = answer.shift if is_as_asked else 0
-        bar = self.table.verticalScrollBar()
-        place = bar.value()
-        self.model.shift(shift)
-        self.model.update(answer.offset, rows.items, rows.total, rows.hits)
-        if shift:
-            bar.setValue(place + shift * self.table.row_height)
-
     def _fail(self, sentence: str) -> None:
         self.body.problem = sentence
         self._show_body()
 
-    def _look_around(self) -> None:
-        """Fetch what came into view and is not there yet."""
-        first, last = self.table.visible_rows()
-        if self._shown is not None and not self._asker.is_busy and not self.model.is_fresh(first, last):
-            look = Look(max(0, first - _MARGIN), self.model.rowCount(), 0, self._listing)
-            self._ask(self._shown, look)
+    def _on_changed(self) -> None:
+        if not self.feed.is_waiting:
+            self.body.problem = ""
+        self._show_body()
+        self.tell_time()
+
+    def _order_anew(self) -> None:
+        self.on_changed(frozenset())
 
     def _show_body(self) -> None:
         before = self.body.currentWidget(), self.body.action
@@ -256,14 +200,19 @@ class SessionsPage(Page):
         self.body.choose(self._shown, rows=self.model.rowCount())
         self.more_filters.show_clear(is_shown=self._shown is not None and not self._shown.is_everything)
         self.head.subtitle.setText(self._subtitle())
+        # they are those of all sessions, and would be wrong of some
+        is_all = self._shown is None or replace(self._shown, states=frozenset()).is_everything
+        self.filters.show_counts(self._counts if is_all else {})
         if has_keyboard and (self.body.currentWidget(), self.body.action) != before:
             self.take_focus()
 
     def _subtitle(self) -> str:
+        if self.feed.is_waiting:
+            return self.tr("looking…")
         if self._shown is None or self._shown.is_everything:
             return counted(self._live, "%n live", "%n live") if self._live else self.tr("none live")
         found = counted(self.model.rowCount(), "%n session", "%n sessions")
-        if self._listing is not None and not self._listing.is_whole:
+        if self.feed.listing is not None and not self.feed.listing.is_whole:
             return self.tr("{found}, those of the newest hits").format(found=found)
         return found
 

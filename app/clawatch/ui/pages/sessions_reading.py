@@ -24,6 +24,27 @@ WINDOW = 120
 _LEAST_PAUSE_S, _PAUSE_FACTOR = 2.0, 20.0
 
 
+# so many steps on is where one will look by the time an answer comes
+_STEPS_AHEAD, _MOST_AHEAD = 3, 600
+MARGIN = 30
+"""So many of them lie before those in view."""
+
+
+def look_ahead(first: int, last: int, step: int, total: int) -> tuple[int, int]:
+    """Say which rows will be in view soon, where those in view are `step` further than they were a moment ago."""
+    far = max(-_MOST_AHEAD, min(step * _STEPS_AHEAD, _MOST_AHEAD))
+    rows = last - first
+    start = max(0, min(first + far, total - 1 - rows))
+    return start, min(start + rows, total - 1)
+
+
+def window_over(first: int, last: int, step: int) -> int:
+    """Say where to begin to fetch, so that there is more on the side to which one goes on."""
+    if step < 0:
+        return max(0, last + MARGIN - WINDOW)
+    return max(0, first - MARGIN)
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """What is asked for: the rows from `offset` on.

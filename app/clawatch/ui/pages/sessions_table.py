@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QRect, Qt
-from PySide6.QtGui import QGuiApplication, QPainter
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QRect, Qt, Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHeaderView
 
 from clawatch.ui.hit_line import HIT_HEIGHT, HitLine
@@ -32,6 +32,8 @@ _SELECT = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.Selecti
 
 class SessionsTable(RowTable):
     """A RowTable over a SessionsModel. Qt thread."""
+
+    copy_asked = Signal()
 
     def __init__(self, model: SessionsModel, memory: LayoutMemory) -> None:
         super().__init__(ROW_HEIGHT, several=True)
@@ -121,18 +123,8 @@ class SessionsTable(RowTable):
         return str(self._sessions.index(row, 0).data(KEY_ROLE) or "") if row >= 0 else ""
 
     def copy_rows(self) -> None:
-        """Put the selected rows that are held into the clipboard: the columns that are shown, a line each."""
-        columns, model = self.shown_columns, self._sessions
-        lines = [
-            "\t".join(str(model.index(row, column).data() or "") for column in columns)
-            for first, last in self.selected_ranges
-            for row in range(first, last + 1)
-            if model.session(row) is not None
-        ]
-        if len(lines) > 1:
-            lines.insert(0, "\t".join(COLUMNS[column].title for column in columns))
-        if lines:
-            QGuiApplication.clipboard().setText("\n".join(lines))
+        """Ask for the selected rows to be copied: not all of them need be here."""
+        self.copy_asked.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the rows, and beneath each what was found in it."""
