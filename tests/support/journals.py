@@ -32,7 +32,7 @@ _TABLES = {
     "tool_calls": (
         "SELECT s.session_id, t.tool_use_id, t.agent_id, t.tool_name, t.input, t.response, t.error, t.status, "
         "t.reason, t.started_at, t.ended_at, t.duration_ms, t.start_order, t.end_rank, t.end_order, t.bodies "
-        "FROM tool_calls t JOIN sessions s ON s.id = t.session ORDER BY 1, t.started_at, 2, t.end_order, t.tool_name"
+        "FROM tool_calls t JOIN sessions s ON s.id = t.session ORDER BY 1, t.start_order, t.started_at, 2, t.end_order"
     ),
     "subagents": (
         "SELECT s.session_id, a.agent_id, a.name, a.type, a.status, a.started_at, a.ended_at "
