@@ -76,8 +76,8 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
         fields = {"tool_name": tool, "tool_use_id": f"t{number}", "cwd": "/a", "session": f"s{number % 40}"}
         events.append(hook_event(2 * number, "PreToolUse", at=at, **fields))
         if number % 4 == 0:
-            failed = {"error": f"failure {number}", "is_interrupt": number % 8 == 0}
-            events.append(hook_event(2 * number + 1, "PostToolUseFailure", at=at + 5, **failed, **fields))
+            error = f"failure {number}"
+            events.append(hook_event(2 * number + 1, "PostToolUseFailure", at=at + 5, error=error, **fields))
         else:
             events.append(hook_event(2 * number + 1, "PostToolUse", at=at + 5, **fields))
     for number in range(80):

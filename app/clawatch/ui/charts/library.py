@@ -48,7 +48,9 @@ class ChartLibrary(QObject):
 
     def load_ahead(self, executor: Executor) -> None:
         """Load on a thread of `executor`, which also writes the files that charts are saved to."""
-        self._executor = executor
+        if executor is not self._executor:
+            # another one that was stopped before its turn came will never tell of it
+            self._executor, self._loading = executor, False
         self.load()
 
     def load(self) -> None:
