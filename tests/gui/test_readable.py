@@ -52,10 +52,11 @@ def test_several_edits_are_several_changes() -> None:
     assert [block.kind for block in blocks_of(call)] == [Kind.PROSE, Kind.DIFF, Kind.DIFF]
 
 
-def test_whatever_else_is_pretty_json() -> None:
+def test_whatever_else_is_a_json_value() -> None:
     found = blocks("mcp__x__y", {"n": 1, "名": "日本"}, {"deep": {"x": [1, 2]}})
-    assert found["Input"].text == '{\n  "n": 1,\n  "名": "日本"\n}'
-    assert '"deep": {' in found["Output"].text
+    assert (found["Input"].kind, found["Input"].value) == (Kind.JSON, {"n": 1, "名": "日本"})
+    assert found["Output"].value == {"deep": {"x": [1, 2]}}
+    assert found["Output"].raw == '{"deep": {"x": [1, 2]}}'
 
 
 def test_parts_of_text_are_text_and_images_are_named() -> None:

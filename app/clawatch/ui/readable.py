@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import difflib
 import json
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
+import orjson
 from PySide6.QtCore import QCoreApplication
 
+from clawatch.domain.tool_calls import ToolCallStatus
+from clawatch.ui.changes import Change, Numbers, compared, line_of, patched, written
+from clawatch.ui.images import image_name, without_images
 from clawatch.ui.plain_text import harmless, without_colours
 
 if TYPE_CHECKING:
@@ -17,8 +21,10 @@ if TYPE_CHECKING:
 
     from clawatch.queries.rows import ToolCallRow
 
-_DIFF_LINES_AT_MOST = 600
-_DIFF_CONTEXT = 3
+MOST_CHARACTERS = 1_000_000
+"""How much of a text is made ready to be shown; all of it can be copied."""
+_EXIT_CODE = re.compile(r"Exit code (\d{1,5})\b")
+_WRITERS = frozenset({"Write"})
 
 
 class Kind(Enum):
@@ -28,16 +34,23 @@ class Kind(Enum):
     PROSE = auto()
     DIFF = auto()
     ERROR = auto()
+    JSON = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One titled text: `text` is what is shown, control characters made visible; `raw` is what is copied."""
+    """One titled text: `text` is what is shown, control characters made visible; `raw` is what is copied.
+
+    Of a DIFF, `numbers` tells for each line which it was before and which it is after; of JSON, `value` is what is
+    shown, images in it named.
+    """
 
     title: str
     text: str
     raw: str
     kind: Kind = Kind.CODE
+    numbers: tuple[Numbers, ...] = ()
+    value: Any = field(default=None, compare=False)
 
 
 def _tr(text: str) -> str:
@@ -45,23 +58,49 @@ def _tr(text: str) -> str:
 
 
 def blocks_of(call: ToolCallRow) -> tuple[Block, ...]:
-    """Give a call's input, error and output as texts."""
+    """Give a call's input, error and output as texts, by kind: changes, commands, JSON."""
     return tuple(_blocks(call))
+
+
+def exit_code_of(call: ToolCallRow) -> int | None:
+    """Give the exit code of a command; None for other tools, and where nobody told of one."""
+    if call.tool_name != "Bash":
+        return None
+    if call.status is ToolCallStatus.ERROR:
+        found = _EXIT_CODE.match(call.error or "")
+        return int(found[1]) if found else None
+    if call.status is not ToolCallStatus.SUCCESS:
+        return None
+    answer = _parsed(call.response)
+    if not isinstance(answer, dict) or answer.get("backgroundTaskId") or answer.get("interrupted") is True:
+        return None
+    # a hook is told of a command's success only where it exited with 0, or with what its program means as such
+    return None if answer.get("returnCodeInterpretation") else 0
+
+
+def call_text(call: ToolCallRow) -> str:
+    """Give a whole call as text, as it is copied."""
+    parts = [call.tool_name]
+    parts += [
+        f"{title}\n{text}"
+        for title, text in ((_tr("Input"), call.input), (_tr("Error"), call.error), (_tr("Output"), call.response))
+        if text
+    ]
+    return "\n\n".join(parts)
 
 
 def _blocks(call: ToolCallRow) -> Iterator[Block]:
     given, answer = _parsed(call.input), _parsed(call.response)
-    yield from _input(given, call.input)
+    if isinstance(given, dict):
+        yield from _input(call.tool_name, given, call.input or "", answer)
+    elif call.input:
+        yield _json_block(_tr("Input"), given, call.input)
     if call.error:
         yield _block(_tr("Error"), call.error, Kind.ERROR)
     yield from _output(answer, call.response)
 
 
-def _input(given: Any, raw: str | None) -> Iterator[Block]:  # noqa: ANN401 any JSON value
-    if not isinstance(given, dict):
-        if raw:
-            yield _json_block(_tr("Input"), given, raw)
-        return
+def _input(tool_name: str, given: dict[str, Any], raw: str, answer: Any) -> Iterator[Block]:  # noqa: ANN401 any JSON
     rest = dict(given)
     if isinstance(given.get("command"), str):
         yield _block(_tr("Command"), rest.pop("command"))
@@ -72,7 +111,9 @@ def _input(given: Any, raw: str | None) -> Iterator[Block]:  # noqa: ANN401 any 
         path = rest.pop("file_path", None)
         if isinstance(path, str):
             yield _block(_tr("File"), path, Kind.PROSE)
-        yield from _edits(rest)
+        yield from _edits(rest, answer)
+        if tool_name in _WRITERS and isinstance(rest.get("content"), str):
+            yield _written(rest.pop("content"), answer)
         for name, title in (("content", _tr("Content")), ("prompt", _tr("Prompt")), ("plan", _tr("Plan"))):
             if isinstance(rest.get(name), str):
                 yield _block(title, rest.pop(name), Kind.PROSE if name != "content" else Kind.CODE)
@@ -80,39 +121,56 @@ def _input(given: Any, raw: str | None) -> Iterator[Block]:  # noqa: ANN401 any 
         del rest["replace_all"]
     if rest:
         title = _tr("Input") if len(rest) == len(given) else _tr("Other input")
-        yield _json_block(title, rest, raw if len(rest) == len(given) and raw else json.dumps(rest, ensure_ascii=False))
+        yield _json_block(title, rest, raw if len(rest) == len(given) else json.dumps(rest, ensure_ascii=False))
 
 
-def _edits(rest: dict[str, Any]) -> Iterator[Block]:
+def _edits(rest: dict[str, Any], answer: Any) -> Iterator[Block]:  # noqa: ANN401 any JSON value
     edits = rest.pop("edits", None)
     pairs = [rest] if "old_string" in rest else edits if isinstance(edits, list) else []
-    for edit in pairs:
-        if isinstance(edit, dict):
-            old, new = edit.get("old_string"), edit.get("new_string")
-            if isinstance(old, str) and isinstance(new, str):
-                yield from _before_and_after(old, new)
+    texts = [(edit.get("old_string"), edit.get("new_string")) for edit in pairs if isinstance(edit, dict)]
+    pairs_of_texts = [(old, new) for old, new in texts if isinstance(old, str) and isinstance(new, str)]
+    told = answer if isinstance(answer, dict) else {}
+    change = patched(told.get("structuredPatch")) if pairs_of_texts else None
+    if change is not None:
+        yield _change_block(change, "\n".join(new for _, new in pairs_of_texts))
+    else:
+        for old, new in pairs_of_texts:
+            yield from _before_and_after(old, new, line_of(old, told.get("originalFile")))
     if edits is not None and not pairs:
         rest["edits"] = edits
     rest.pop("old_string", None)
     rest.pop("new_string", None)
 
 
-def _before_and_after(old: str, new: str) -> Iterator[Block]:
-    before, after = old.splitlines(), new.splitlines()
-    if max(len(before), len(after)) > _DIFF_LINES_AT_MOST:
+def _before_and_after(old: str, new: str, first: int) -> Iterator[Block]:
+    change = compared(old, new, first)
+    if change is None:
         yield _block(_tr("Before"), old)
         yield _block(_tr("After"), new)
         return
-    lines = list(difflib.unified_diff(before, after, lineterm="", n=_DIFF_CONTEXT))[2:]
-    shown = "\n".join(_spaced(line) for line in lines if not line.startswith("@@") or len(lines) > 1)
-    first = shown.partition("\n")
-    if first[0].startswith("@@") and shown.count("@@ -") == 1:
-        shown = first[2]
-    yield Block(_tr("Change, before (-) and after (+)"), harmless(shown), new, Kind.DIFF)
+    yield _change_block(change, new)
 
 
-def _spaced(line: str) -> str:
-    return line if line.startswith("@@") else f"{line[:1]} {line[1:]}"
+def _written(content: str, answer: Any) -> Block:  # noqa: ANN401 any JSON value
+    """Show a file that was written: what changed in it where there was one before, all of it where there was none."""
+    told = answer if isinstance(answer, dict) else {}
+    change = patched(told.get("structuredPatch"))
+    before = told.get("originalFile")
+    if change is None and isinstance(before, str) and before:
+        change = compared(before, content)
+    if change is not None:
+        return _change_block(change, content)
+    shown = written(content)
+    return Block(_tr("Content written"), _joined(shown), content, Kind.DIFF, shown.numbers)
+
+
+def _change_block(change: Change, raw: str) -> Block:
+    return Block(_tr("Change, before (-) and after (+)"), _joined(change), raw, Kind.DIFF, change.numbers)
+
+
+def _joined(change: Change) -> str:
+    # what is no break to a file's lines is none here either, so that the numbers stay beside their lines
+    return "\n".join(harmless(line).replace("\n", " ") for line in change.lines)
 
 
 def _output(answer: Any, raw: str | None) -> Iterator[Block]:  # noqa: ANN401 any JSON value
@@ -128,6 +186,10 @@ def _output(answer: Any, raw: str | None) -> Iterator[Block]:  # noqa: ANN401 an
                 yield _block(title, text, kind)
         if not answer.get("stdout") and not answer.get("stderr"):
             yield Block(_tr("Output"), _tr("(no output)"), "", Kind.PROSE)
+        return
+    image = image_name(answer)
+    if image is not None:
+        yield Block(_tr("Image"), image, image, Kind.PROSE)
         return
     text = _text_of_parts(answer)
     if text is not None:
@@ -152,23 +214,32 @@ def _text_of_parts(answer: Any) -> str | None:  # noqa: ANN401 any JSON value
         if isinstance(part.get("text"), str):
             texts.append(part["text"])
         else:
-            texts.append(_tr("[{kind}, not shown]").format(kind=part.get("type", "?")))
+            kind = image_name(part) or part.get("type", "?")
+            texts.append(_tr("[{kind}, not shown]").format(kind=kind))
     return "\n".join(texts)
 
 
 def _block(title: str, text: str, kind: Kind = Kind.CODE) -> Block:
-    return Block(title, harmless(without_colours(text)).rstrip("\n"), text, kind)
+    return Block(title, harmless(without_colours(text[:MOST_CHARACTERS])).rstrip("\n"), text, kind)
 
 
 def _json_block(title: str, value: Any, raw: str) -> Block:  # noqa: ANN401 any JSON value
-    if value is None:
+    if not isinstance(value, dict | list):
         return _block(title, raw)
-    return Block(title, harmless(json.dumps(value, indent=2, ensure_ascii=False)), raw)
+    return Block(title, "", raw, Kind.JSON, value=without_images(value))
 
 
 def _parsed(text: str | None) -> Any:  # noqa: ANN401 any JSON value
     if text is None:
         return None
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return _parsed_slowly(text)
+
+
+def _parsed_slowly(text: str) -> Any:  # noqa: ANN401 any JSON value
+    """Read what only Python's own reader takes, as numbers that are none; give the text where that does not either."""
     try:
         return json.loads(text)
     except (ValueError, RecursionError):

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from clawatch.domain.subagents import SubagentStatus
 from clawatch.domain.tool_calls import ToolCallStatus
 from clawatch.queries.rows import SubagentRow
 from clawatch.queries.tool_call import tool_call
+from clawatch.ui.buttons import Button
 from clawatch.ui.formatting import duration, local_time
 from clawatch.ui.labels import Label
 from clawatch.ui.models.gist import tool_icon, tool_label
@@ -19,8 +21,9 @@ from clawatch.ui.models.steps import item_key
 from clawatch.ui.models.timeline_model import STATUS_TONES, subagent_label
 from clawatch.ui.pages.placeholder import Placeholder
 from clawatch.ui.pages.text_block import TextBlock, show_blocks
-from clawatch.ui.plain_text import one_line
-from clawatch.ui.readable import Block, Kind, blocks_of
+from clawatch.ui.pages.waterfall.bars import waited_ms
+from clawatch.ui.plain_text import harmless, one_line
+from clawatch.ui.readable import MOST_CHARACTERS, Block, Kind, blocks_of, call_text, exit_code_of
 from clawatch.ui.reads import Asker, ReadExecutor
 from clawatch.ui.theme.icons import icon_pixmap
 from clawatch.ui.theme.theme import theme
@@ -34,12 +37,14 @@ if TYPE_CHECKING:
 
 _ICON = 20
 _LATE_MS = 150
+_COPIED_MS = 1500
 
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
     call: ToolCallRow | None
     blocks: tuple[Block, ...]
+    exit_code: int | None = None
 
 
 class DetailPanel(QWidget):
@@ -51,6 +56,8 @@ class DetailPanel(QWidget):
         self._item: Item | None = None
         self._subagent: SubagentRow | None = None
         self._shown: tuple[Block, ...] | None = None
+        self._call: ToolCallRow | None = None
+        self._exit_code: int | None = None
         self.blocks: list[TextBlock] = []
         self._asker = Asker(reads, self)
         self._asker.answered.connect(self._take)
@@ -59,6 +66,17 @@ class DetailPanel(QWidget):
         self._late.setSingleShot(True)
         self._late.setInterval(_LATE_MS)
         self._late.timeout.connect(self._show_head_alone)
+        self._copied = QTimer(self)
+        self._copied.setSingleShot(True)
+        self._copied.setInterval(_COPIED_MS)
+        self._copied.timeout.connect(self._show_copyable)
+        self.copy_button = Button(
+            icon_name="copy",
+            look="quiet",
+            name=self.tr("Copy the whole call"),
+            hint=self.tr("Copy the whole call (Ctrl+Shift+C)"),
+            on_click=self.copy_call,
+        )
         self._icon_name = "wrench"
         self.icon = QLabel()
         self.title = Label(look="heading")
@@ -76,7 +94,7 @@ class DetailPanel(QWidget):
         """Show nothing."""
         self._asker.forget()
         self._late.stop()
-        self._item = self._shown = None
+        self._item = self._shown = self._call = self._exit_code = None
         self.placeholder.say(
             "chevron-right", self.tr("Nothing selected"), self.tr("Select a step to read its input and output.")
         )
@@ -107,22 +125,34 @@ class DetailPanel(QWidget):
         if self.blocks:
             self.blocks[0].view.setFocus()
 
+    def copy_call(self) -> None:
+        """Copy the whole call as text."""
+        if self._call is not None:
+            QGuiApplication.clipboard().setText(call_text(self._call))
+            self.copy_button.set_icon_name("check")
+            self._copied.start()
+
+    def _show_copyable(self) -> None:
+        self.copy_button.set_icon_name("copy")
+
     def _ask(self, call_id: int) -> None:
         source = self._source
 
         def question() -> _Answer:
             call = tool_call(source, call_id)
-            return _Answer(call, blocks_of(call) if call is not None else ())
+            return _Answer(call, blocks_of(call), exit_code_of(call)) if call is not None else _Answer(None, ())
 
         self._asker.ask(call_id, question)
 
     def _take(self, answer: _Answer) -> None:
         self._late.stop()
+        self._call, self._exit_code = answer.call, answer.exit_code
         self._show_head()
         self._show_blocks(answer.blocks)
 
     def _show_head_alone(self) -> None:
         """Show at least what is known, where reading takes long."""
+        self._call = self._exit_code = None
         self._show_head()
         self._show_blocks(())
         self._shown = None
@@ -165,9 +195,15 @@ class DetailPanel(QWidget):
         facts = [local_time(item.started_at)]
         if took is not None:
             facts.append(self.tr("took {time}").format(time=duration(took)))
+        if self._exit_code is not None:
+            facts.append(self.tr("exit code {n}").format(n=self._exit_code))
+        wait = waited_ms(item) if not isinstance(item, SubagentRow) else 0
+        if wait:
+            facts.append(self.tr("waited {time} before it ran").format(time=duration(wait)))
         if self._subagent is not None:
             facts.append(self.tr("in subagent {name}").format(name=subagent_label(self._subagent)))
         self.facts.setText("  ·  ".join(facts))
+        self.copy_button.setVisible(self._call is not None)
         self._tint()
 
     def _show_blocks(self, blocks: tuple[Block, ...]) -> None:
@@ -176,9 +212,30 @@ class DetailPanel(QWidget):
             return
         anew = self._shown is None
         self._shown = blocks
-        self.blocks = show_blocks(self._stack, self.blocks, blocks)
+        self._put(blocks)
         if anew:
             self.area.verticalScrollBar().setValue(0)
+
+    def _put(self, blocks: tuple[Block, ...]) -> None:
+        before = set(self.blocks)
+        self.blocks = show_blocks(self._stack, self.blocks, blocks)
+        for block in self.blocks:
+            if block not in before:
+                block.text_opened.connect(self._open_text)
+
+    def _open_text(self, path: str, text: str) -> None:
+        """Show a long text of a JSON tree whole, below it, in place of the one opened before."""
+        tree = self.sender()
+        opened = Block(path, harmless(text[:MOST_CHARACTERS]), text)
+        shown: list[Block] = []
+        for block in self._shown or ():
+            shown.append(block)
+            if isinstance(tree, TextBlock) and block is tree.block:
+                shown.append(opened)
+        self._put(tuple(shown))
+        found = next((block for block in self.blocks if block.block is opened), None)
+        if found is not None:
+            found.view.setFocus()
 
     def _tint(self) -> None:
         self.icon.setPixmap(icon_pixmap(self._icon_name, theme().tokens.text_soft, _ICON, self.devicePixelRatioF()))
@@ -190,6 +247,7 @@ class DetailPanel(QWidget):
         head.addWidget(self.title)
         head.addStretch()
         head.addWidget(self.status)
+        head.addWidget(self.copy_button)
         inner = QWidget()
         self._stack = QVBoxLayout(inner)
         self._stack.setContentsMargins(GAP_LARGE - GAP_TINY, 0, GAP_LARGE, GAP)

@@ -1,39 +1,29 @@
-"""A titled text to read and copy: plain, as tall as it needs to be, and never more than the eye can take."""
+"""A titled text or value to read and copy: plain, and never more at once than the eye and the window can take."""
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import (
-    QColor,
-    QFontMetricsF,
-    QGuiApplication,
-    QSyntaxHighlighter,
-    QTextCharFormat,
-    QTextDocument,
-    QTextOption,
-)
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clawatch.ui.buttons import Button
 from clawatch.ui.formatting import counted, short_number
 from clawatch.ui.labels import Label
-from clawatch.ui.readable import Block, Kind
-from clawatch.ui.theme.fonts import monospace
-from clawatch.ui.theme.theme import theme
+from clawatch.ui.pages.diff_view import DiffView
+from clawatch.ui.pages.json_tree import JsonTree
+from clawatch.ui.pages.text_view import TextView
+from clawatch.ui.readable import MOST_CHARACTERS, Block, Kind
 from clawatch.ui.theme.tokens import GAP_SMALL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from PySide6.QtGui import QResizeEvent
-
 FIRST_CHARACTERS, FIRST_LINES = 6_000, 120
-MOST_CHARACTERS = 1_000_000
+MORE_CHARACTERS, MORE_OF_A_CHANGE = 200_000, 40_000
+"""How much more is shown at a time: so much is laid out in no time."""
 _LONGEST_LINE = 2_000
-_TALLEST_LINES = 22
 _COPIED_MS = 1500
 
 
@@ -54,75 +44,16 @@ def _folded(text: str) -> str:
     )
 
 
-class _DiffColours(QSyntaxHighlighter):
-    """Colours the lines that went and those that came."""
-
-    def __init__(self, document: QTextDocument) -> None:
-        super().__init__(document)
-        theme().changed.connect(self.rehighlight)
-
-    def highlightBlock(self, text: str) -> None:
-        """Colour one line."""
-        t = theme().tokens
-        colours = {"-": (t.error, t.error_ground), "+": (t.working, t.working_ground), "@": (t.text_muted, "")}
-        found = colours.get(text[:1])
-        if found is not None:
-            look = QTextCharFormat()
-            look.setForeground(QColor(found[0]))
-            if found[1]:
-                look.setBackground(QColor(found[1]))
-            self.setFormat(0, len(text), look)
-
-
-class TextView(QPlainTextEdit):
-    """Text to read, as tall as its lines."""
-
-    def __init__(self, *, mono: bool, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setReadOnly(True)
-        self.setUndoRedoEnabled(False)
-        self.setTabChangesFocus(True)
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        if mono:
-            self.setFont(monospace())
-        else:
-            self.setProperty("look", "prose")
-        self._mono = mono
-        self.document().setDocumentMargin(6 if mono else 0)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the height to the lines as they wrap now."""
-        super().resizeEvent(event)
-        self.fit()
-
-    def fit(self) -> None:
-        """Be as tall as the lines, up to a limit."""
-        lines, block = 0, self.document().begin()
-        while block.isValid() and lines < _TALLEST_LINES:
-            self.blockBoundingRect(block)  # lays the line out
-            lines += max(1, block.layout().lineCount())
-            block = block.next()
-        whole = lines <= _TALLEST_LINES and not block.isValid()
-        off, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
-        self.setVerticalScrollBarPolicy(off if whole else needed)
-        lines = min(lines, _TALLEST_LINES)
-        around = 2 * (self.document().documentMargin() + (6 if self._mono else 2))
-        height = math.ceil(lines * QFontMetricsF(self.font()).lineSpacing() + around)
-        if height != self.height():
-            self.setFixedHeight(height)
-
-    def sizeHint(self) -> QSize:
-        """Be no wider than there is room."""
-        return QSize(120, self.height())
+def _shortened(text: str) -> str:
+    """Cut endless lines, so that each stays one."""
+    return "\n".join(line if len(line) <= _LONGEST_LINE else f"{line[:_LONGEST_LINE]}…" for line in text.split("\n"))
 
 
 class TextBlock(QWidget):
-    """A Block with its title, a button that copies it whole, and one that shows all where it was cut short."""
+    """A Block with its title, a button that copies it whole, and one that shows more where it was cut short."""
+
+    text_opened = Signal(str, str)
+    """The path and the text of a long value of a JSON tree, which is to be shown on its own."""
 
     def __init__(self, block: Block, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -140,30 +71,58 @@ class TextBlock(QWidget):
         head.addWidget(self.title)
         head.addStretch()
         head.addWidget(self.copy_button)
-        self.view = TextView(mono=block.kind is not Kind.PROSE)
-        self.view.setAccessibleName(block.title)
-        if block.kind is Kind.DIFF:
-            self._colours = _DiffColours(self.view.document())
-        self.more_button = Button(look="quiet", on_click=self.show_all)
+        self.view = self._make_view()
+        self.more_button = Button(look="quiet", on_click=self.show_more)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, GAP_SMALL)
         layout.setSpacing(2)
         layout.addLayout(head)
         layout.addWidget(self.view)
         layout.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignLeft)
-        beginning = cut(block.text, FIRST_CHARACTERS, FIRST_LINES)
-        self.view.setPlainText(_folded(beginning))
-        self.more_button.setVisible(len(beginning) < len(block.text))
-        self.more_button.setText(self.tr("Show all ({size} characters)").format(size=short_number(len(block.text))))
+        self._shown = 0
+        if isinstance(self.view, TextView):
+            beginning = cut(block.text, FIRST_CHARACTERS, FIRST_LINES)
+            self._shown = len(beginning)
+            self.view.setPlainText(self._bearable(beginning))
+        self._offer_more()
 
-    def show_all(self) -> None:
-        """Show the text whole, or as much of it as a view can bear."""
-        self.view.setPlainText(_folded(self.block.text[:MOST_CHARACTERS]))
-        self.view.fit()
-        left = len(self.block.text) - MOST_CHARACTERS
+    def show_more(self) -> None:
+        """Show more of the text."""
+        if not isinstance(self.view, TextView):
+            return
+        step = MORE_OF_A_CHANGE if self.block.kind is Kind.DIFF else MORE_CHARACTERS
+        more = self.block.text[self._shown : self._shown + step]
+        self._shown += len(more)
+        self.view.append_text(self._bearable(more))
+        self._offer_more()
+
+    def _make_view(self) -> TextView | JsonTree:
+        block = self.block
+        if block.kind is Kind.JSON:
+            tree = JsonTree(block.value, block.title)
+            tree.text_opened.connect(self.text_opened)
+            return tree
+        view = DiffView(block.numbers) if block.kind is Kind.DIFF else TextView(mono=block.kind is not Kind.PROSE)
+        view.setAccessibleName(block.title)
+        return view
+
+    def _bearable(self, text: str) -> str:
+        # the lines of a change stand beside their numbers
+        return _shortened(text) if self.block.kind is Kind.DIFF else _folded(text)
+
+    def _offer_more(self) -> None:
+        left = len(self.block.text) - self._shown
+        beyond = len(self.block.raw) - len(self.block.text) if self.block.kind in {Kind.CODE, Kind.PROSE} else 0
         if left > 0:
+            step = MORE_OF_A_CHANGE if self.block.kind is Kind.DIFF else MORE_CHARACTERS
+            size = short_number(len(self.block.text))
+            whole = self.tr("Show all ({size} characters)").format(size=size)
+            part = self.tr("Show more ({size} characters are left)").format(size=short_number(left))
+            self.more_button.setText(whole if left <= step else part)
+            self.more_button.show()
+        elif beyond > 0 and len(self.block.text) >= MOST_CHARACTERS:
             self.more_button.setText(
-                counted(left, "%n more character: copy it to see all", "%n more characters: copy it to see all")
+                counted(beyond, "%n more character: copy it to see all", "%n more characters: copy it to see all")
             )
             self.more_button.setEnabled(False)
         else:

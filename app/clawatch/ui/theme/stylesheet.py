@@ -129,6 +129,10 @@ def _views(t: Tokens) -> str:
     QTreeView::item {{ padding: 0 10px; border: none; border-bottom: 1px solid {t.border}; }}
     QTreeView::item:hover {{ background: {t.hover}; }}
     QTreeView::item:selected {{ background: {t.selection}; color: {t.text}; }}
+    QTreeView[look="json"] {{ background: {t.sunken}; border: 1px solid {t.border}; border-radius: {RADIUS}px;
+        padding: 3px; }}
+    QTreeView[look="json"]:focus {{ border-color: {t.accent}; }}
+    QTreeView[look="json"]::item {{ padding: 2px 6px; border: none; }}
     QTreeView::branch:selected {{ background: {t.selection}; }}
     QHeaderView {{ background: {t.page}; border: none; }}
     QHeaderView::section {{ background: {t.page}; color: {t.text_muted}; border: none;

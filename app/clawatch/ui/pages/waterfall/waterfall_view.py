@@ -191,7 +191,8 @@ class WaterfallView(QWidget):
         lanes = self.canvas.scene.lanes
         rows = [row.bars[-1] for _, row in lanes.rows() if row.bars]
         branches = [track.branch for track in lanes.tracks if track.branch is not None]
-        self._going_on = sum(one.end == GOING_ON for one in (*rows, *branches))
+        ends = [*(bar.end for bar in rows), *(branch.end for branch in branches)]
+        self._going_on = ends.count(GOING_ON)
 
     def _busy(self) -> list[tuple[int, int]]:
         scene, now = self.canvas.scene, self.canvas.scene.now
