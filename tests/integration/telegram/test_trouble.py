@@ -68,11 +68,15 @@ def test_another_address_is_spoken_with_from_then_on(paired: Core, bot_api: BotA
     bot_api.wait_for(1)
     with BotApi() as other:
         paired.telegram.apply(other.address)
+        # what is told before it is spoken with goes the old way
+        until(lambda: other.waiting_polls)
         tell(paired, "two")
         other.wait_for(1)
         assert (told(bot_api), told(other)) == (["one"], ["two"])
         assert ask(other, "/help").text.startswith("/status")
+        polls = bot_api.count("getUpdates")
         paired.telegram.apply(bot_api.address)
+        until(lambda: bot_api.count("getUpdates") > polls)
         tell(paired, "three")
         bot_api.wait_for(2)
 
