@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 from clawatch.queries.rows import snapshot
-from clawatch.queries.time_parts import TimeParts, time_parts, whole_quarters
+from clawatch.queries.time_parts import TimeParts, parts_of, whole_quarters
 
 if TYPE_CHECKING:
     import sqlite3
@@ -84,11 +84,11 @@ def projects_over_time(
         first, last = connection.execute(_ENDS, {"ids": ids}).fetchone()
         if first is None:
             return ProjectsOverTime(None, {})
-        begin = max(since, first) if since_ms is None else since
+        begin = first if since_ms is None else since
         end = until if until_ms is not None else max(now_ms, last + 1, begin + 1)
         if begin >= end:
             return ProjectsOverTime(None, {})
-        parts = time_parts(begin, end)
+        parts = parts_of(begin, end, None if since_ms is None else since, None if until_ms is None else until)
         found = {project_id: tuple(PartSums() for _ in parts.starts) for project_id in project_ids}
         _sum_up(connection, found, parts, ids)
         return ProjectsOverTime(parts, found)

@@ -1,24 +1,19 @@
-"""The parts that charts divide a range of time into: hours, days, weeks or months of local time."""
+"""Ranges of time as sums are read for them: in whole days and what is left over, or in the parts a chart has."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 from itertools import pairwise
-from typing import Literal
 
 import orjson
 
+from clawatch.domain.moments import LocalZone
+from clawatch.queries.time_buckets import bucket_edges
 from clawatch.queries.usage_days import DAY_MS, QUARTER_MS
 
-PartKind = Literal["hour", "day", "week", "month"]
 EVER = (-(2**62), 2**62)
 """The range of all time, in UTC milliseconds."""
 Stretch = tuple[int, int, int]
-_HOUR_MS = 3_600_000
-# how many days make more than some sixty parts of a kind
-_HOURS_UP_TO, _DAYS_UP_TO, _WEEKS_UP_TO = 2, 62, 420
-_LAST_MONTH = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +28,6 @@ class SummedParts:
 class TimeParts:
     """Where the parts begin and, last, where the last one ends (UTC milliseconds)."""
 
-    kind: PartKind
     edges: tuple[int, ...]
 
     @property
@@ -97,36 +91,6 @@ def split_range(since: int, until: int) -> SplitRange:
     return SplitRange(since, begin, first, last, finish, until)
 
 
-def time_parts(since: int, until: int) -> TimeParts:
-    """Divide a range, both ends UTC milliseconds, into parts of local time; the first and the last may be cut off."""
-    days = (until - since) / DAY_MS
-    if days <= _HOURS_UP_TO:
-        first = since // _HOUR_MS * _HOUR_MS
-        return TimeParts("hour", _edges(since, until, list(range(first, until, _HOUR_MS))))
-    kind: PartKind = "day" if days <= _DAYS_UP_TO else "week" if days <= _WEEKS_UP_TO else "month"
-    day = _first_day(kind, datetime.fromtimestamp(since / 1000).astimezone().date())
-    starts = []
-    while (start := _midnight(day)) < until:
-        starts.append(start)
-        day = _next_day(kind, day)
-    return TimeParts(kind, _edges(since, until, starts))
-
-
-def _edges(since: int, until: int, starts: list[int]) -> tuple[int, ...]:
-    return (since, *(start for start in starts if since < start < until), until)
-
-
-def _first_day(kind: PartKind, day: date) -> date:
-    if kind == "week":
-        return day - timedelta(days=day.weekday())
-    return day.replace(day=1) if kind == "month" else day
-
-
-def _next_day(kind: PartKind, day: date) -> date:
-    if kind == "month":
-        return date(day.year + day.month // _LAST_MONTH, day.month % _LAST_MONTH + 1, 1)
-    return day + timedelta(days=7 if kind == "week" else 1)
-
-
-def _midnight(day: date) -> int:
-    return round(datetime(day.year, day.month, day.day).astimezone().timestamp() * 1000)
+def parts_of(begin: int, end: int, since_ms: int | None, until_ms: int | None) -> TimeParts:
+    """Divide what is between `begin` and `end` into parts of local time, cut off at the ends that are given."""
+    return TimeParts(bucket_edges(begin, max(begin + 1, end), LocalZone(), since=since_ms, until=until_ms))

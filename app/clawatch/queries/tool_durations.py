@@ -18,9 +18,8 @@ if TYPE_CHECKING:
 
     from clawatch.queries.time_parts import SplitRange, TimeParts
 
-EXACT_CALLS = 100
-"""Up to so many calls of a tool are looked at one by one."""
-_EXACT_OVER_TIME = 20_000
+EXACT_CALLS = 15_000
+"""Up to so many calls are looked at one by one, those of the least called tools first."""
 _STEPS = (
     "SELECT tool_name, from_ms, sum(calls) FROM call_durations "
     "WHERE {tool} AND day >= :first AND day < :last GROUP BY tool_name, from_ms"
@@ -59,7 +58,7 @@ def tool_percentiles(
 ) -> dict[str, Percentiles]:
     """Give the percentiles of each tool that was timed in a range (UTC milliseconds), or of one alone."""
     counts = _counts(connection, split_range(since, until), tool)
-    few = {name for name, counted in counts.items() if sum(counted.values()) <= EXACT_CALLS}
+    few = _few(counts)
     exact: dict[str, _Counts] = {name: {} for name in few}
     for name, _, duration in _rows(connection, few, since, until):
         exact[name][duration] = exact[name].get(duration, 0) + 1
@@ -69,16 +68,28 @@ def tool_percentiles(
     }
 
 
+def _few(counts: Mapping[str, _Counts]) -> set[str]:
+    """Choose the tools whose calls are looked at one by one."""
+    found: set[str] = set()
+    left = EXACT_CALLS
+    for calls, name in sorted((sum(counted.values()), name) for name, counted in counts.items()):
+        left -= calls
+        if left < 0:
+            break
+        found.add(name)
+    return found
+
+
 def durations_over_time(
     connection: sqlite3.Connection, tool: str, parts: TimeParts, timed_calls: int
 ) -> tuple[Percentiles | None, ...]:
     """Give a tool's percentiles in each part of a range, None where it was not timed.
 
-    Where it was timed more than 20,000 times in all of it, a UTC day counts where its noon is.
+    Where it was timed more than EXACT_CALLS times in all of it, a UTC day counts where its noon is.
     """
     since, until = parts.edges[0], parts.until
     found: list[_Counts] = [{} for _ in parts.starts]
-    is_exact = timed_calls <= _EXACT_OVER_TIME
+    is_exact = timed_calls <= EXACT_CALLS
     if is_exact:
         for _, started_at, duration in _rows(connection, (tool,), since, until):
             _add(found[bisect_right(parts.edges, started_at) - 1], duration, 1)

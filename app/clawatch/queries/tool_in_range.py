@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from clawatch.queries.rows import snapshot
-from clawatch.queries.time_parts import EVER, TimeParts, time_parts, whole_quarters
+from clawatch.queries.time_parts import EVER, TimeParts, parts_of, whole_quarters
 from clawatch.queries.tool_durations import Percentiles, durations_over_time, tool_percentiles
 from clawatch.queries.tools_in_range import ToolFigures
 
@@ -74,9 +74,10 @@ def tool_in_range(
         ends = connection.execute("SELECT min(day), max(day) FROM tool_days WHERE tool_name = ?", (tool,)).fetchone()
         if ends[0] is None:
             return None
-        begin = max(since, ends[0]) if since_ms is None else since
+        begin = ends[0] if since_ms is None else since
         end = until if until_ms is not None else max(now_ms, ends[1] + 1, begin + 1)
-        parts = time_parts(begin, end) if begin < end else None
+        bounds = (None if since_ms is None else since, None if until_ms is None else until)
+        parts = parts_of(begin, end, *bounds) if begin < end else None
         sums = _over_time(connection, tool, parts) if parts else []
         calls, errors, cancelled, timed, duration = (sum(part[column] for part in sums) for column in range(5))
         percentiles = tool_percentiles(connection, since, until, tool).get(tool)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from clawatch.ui.labels import Label
+from clawatch.ui.labels import ElidedLabel, Label
 from clawatch.ui.theme.tokens import GAP, GAP_LARGE
 
 
@@ -14,14 +14,14 @@ class PageHead(QWidget):
 
     def __init__(self, title: str, *right: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.title = Label(title, look="title")
+        self.title = ElidedLabel(title, look="title")
         self.subtitle = Label(tone="muted")
         self.subtitle.setContentsMargins(0, 0, 0, 3)
         titles = QHBoxLayout()  # of its own, so that they stand on one line whatever the height of the rest is
         titles.setSpacing(GAP)
         titles.addWidget(self.title)
         titles.addWidget(self.subtitle, 0, Qt.AlignmentFlag.AlignBottom)
-        layout = QHBoxLayout(self)
+        self._layout = layout = QHBoxLayout(self)
         layout.setContentsMargins(GAP_LARGE, GAP_LARGE - 4, GAP_LARGE, GAP)
         layout.setSpacing(GAP)
         layout.addLayout(titles)
@@ -29,3 +29,7 @@ class PageHead(QWidget):
         layout.addStretch()
         for widget in right:
             layout.addWidget(widget)
+
+    def put_before(self, widget: QWidget) -> None:
+        """Put a widget before the title, as the first tab stop."""
+        self._layout.insertWidget(0, widget)
