@@ -23,9 +23,11 @@ from clawatch.ui.reads import ReadExecutor
 from clawatch.ui.theme.theme import theme
 from clawatch.ui.theme.tray_icons import tray_icon
 from clawatch.ui.words import Tone
+from gui.fake_settings import FakeSettings
 from gui.fakes import FakeHistory, FakeHooks, make_context
 from gui.lifelike import ENDED, LONG, SHOWN, write_day, write_long
 from gui.scribe import Scribe
+from gui.shots_of_settings import settings_pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -190,10 +192,10 @@ def small_pages(camera: Camera, window: MainWindow, mark: str, size: tuple[int, 
     window.open_session(SHOWN)
     camera.settle(lambda: page.timeline.model.rowCount() > 5)
     camera.take(window, f"small-session-{mark}")
-    page.switch.chips[1].click()
+    page.switch.chips[3].click()
     camera.settle(lambda: page.requests.model.rowCount() > 5)
     camera.take(window, f"small-requests-{mark}")
-    page.switch.chips[0].click()
+    page.switch.chips[1].click()
     window.go_back()
     window.resize(*size)
     camera.settle()
@@ -217,7 +219,7 @@ def session_pages(camera: Camera, window: MainWindow, mark: str) -> None:
     camera.settle()
     page.timeline.detail.blocks[0].view.setFocus()
     camera.take(window, f"session-focus-in-detail-{mark}")
-    page.switch.chips[1].click()
+    page.switch.chips[3].click()
     page.requests.table.setFocus()
     camera.settle(lambda: page.requests.model.rowCount() > 5)
     for name, row in (("latest", 33), ("unpriced", 20), ("stated", 1), ("searches", 15)):
@@ -227,7 +229,7 @@ def session_pages(camera: Camera, window: MainWindow, mark: str) -> None:
     window.open_session(LONG)
     camera.settle(lambda: page.requests.model.rowCount() >= 5_000)
     camera.take(window, f"requests-many-{mark}")
-    page.switch.chips[0].click()
+    page.switch.chips[1].click()
     window.open_session(ENDED)
     camera.settle(lambda: page.timeline.model.rowCount() > 5)
     page.timeline.table.selectRow(1)
@@ -242,7 +244,7 @@ def dialogs(camera: Camera, scheme: str) -> None:
     port, _ = port_dialog(problem, 6822)
     shown: list[QWidget] = [problem_dialog("The database /home/user/x.db is newer than this ClaWatch."), port]
     reads = ReadExecutor()
-    shown.append(HooksDialog(hooks, hooks.summary(), reads))
+    shown.append(HooksDialog(hooks, hooks.summary(), reads, settings=FakeSettings()))
     for name, dialog in zip(("problem", "port", "hooks"), shown, strict=True):
         dialog.show()
         camera.settle()
@@ -277,6 +279,7 @@ def main() -> None:
                 write_long(scribe, time.time_ns() // 1_000_000)
                 empty_pages(camera, Path(home), scheme, size)
                 day_pages(camera, scribe, Path(home), scheme, size)
+                settings_pages(camera, scribe, Path(home), scheme, size)
                 scribe.close()
 
 

@@ -92,7 +92,7 @@ def run_desktop(
     core.add(pairing)
     restart = None if is_demo else partial(app.exit, RESTART)
     control = WindowSettings(core, live, hooks, pairing, restart)
-    desktop = Desktop(window_context(core, hooks, control, is_demo=is_demo))
+    desktop = Desktop(window_context(core, hooks, control, is_demo=is_demo, offers_welcome=not is_demo))
 
     def end() -> None:
         # not quit(), which first asks the windows to close, and where there is no tray the window asks the person
@@ -159,7 +159,9 @@ def _free_port(settings: Settings) -> int:
     return settings.port
 
 
-def window_context(core: Core, hooks: HookControl, settings: SettingsControl, *, is_demo: bool = False) -> Context:
+def window_context(
+    core: Core, hooks: HookControl, settings: SettingsControl, *, is_demo: bool = False, offers_welcome: bool = False
+) -> Context:
     """Give the windows what they may know of the rest."""
 
     def troubles() -> Troubles:
@@ -193,6 +195,7 @@ def window_context(core: Core, hooks: HookControl, settings: SettingsControl, *,
         control=WriterControl(core.writer, core.readers),
         settings=settings,
         alert_settings=lambda: core.settings.alerts,
+        offers_welcome=offers_welcome,
     )
 
 

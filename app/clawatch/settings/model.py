@@ -106,10 +106,7 @@ class Settings(BaseModel):
         ge=0,
         le=36_500,
         title="Keep texts for, in days",
-        description=(
-            "After how many days the texts of events and tool calls are taken out; sums, costs and times stay. 0 keeps "
-            "them for ever."
-        ),
+        description="How long texts of events and tool calls are kept; sums, costs and times stay. 0 is for ever.",
         json_schema_extra={"section": "storage"},
     )
     alerts: AlertSettings = Field(

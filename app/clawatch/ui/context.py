@@ -159,6 +159,7 @@ class Context:
     sessions that changed, and ALERTS_CHANGED among them where alerts did. `alert_settings` gives the rules in force,
     at once. `troubles` is cheap, but may read folders: it is called on the read executor. `theme` is
     "system", "light" or "dark", `language` "system", "en" or "de".
+    `offers_welcome` says whether a window that was never open before begins with the welcome.
     `open_demo` starts a ClaWatch of its own on invented data, and may raise OSError; None where this one is that.
     """
 
@@ -178,3 +179,4 @@ class Context:
     control: AgentControl
     settings: SettingsControl
     alert_settings: Callable[[], AlertSettings] = AlertSettings
+    offers_welcome: bool = False

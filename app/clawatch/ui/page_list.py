@@ -20,6 +20,7 @@ from clawatch.ui.places import (
     SETTINGS,
     TOOL,
     TOOLS,
+    WELCOME,
 )
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ _ALL = (
     _entry(SESSION, str(QT_TRANSLATE_NOOP("pages", "Session")), "messages-square", "", parent=SESSIONS),
     _entry(PROJECT, str(QT_TRANSLATE_NOOP("pages", "Project")), "folders", "", parent=PROJECTS),
     _entry(TOOL, str(QT_TRANSLATE_NOOP("pages", "Tool")), "wrench", "", parent=TOOLS),
+    _entry(WELCOME, str(QT_TRANSLATE_NOOP("pages", "Welcome")), "sparkles", "", parent=SESSIONS),
 )
 ENTRIES = {entry.key: entry for entry in _ALL if find_spec(entry.module) is not None}
 PAGES = tuple(entry for entry in ENTRIES.values() if not entry.parent)

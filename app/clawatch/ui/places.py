@@ -7,6 +7,7 @@ from dataclasses import dataclass
 DASHBOARD, SESSIONS, PROJECTS, TOOLS, AGENTS = "dashboard", "sessions", "projects", "tools", "agents"
 COSTS, ALERTS, SETTINGS = "costs", "alerts", "settings"
 SESSION, PROJECT, TOOL = "session", "project", "tool"
+WELCOME = "welcome"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from clawatch.ui.page_list import ENTRIES, PAGES
 from clawatch.ui.page_stack import PageStack
 from clawatch.ui.page_tools import PageTools
 from clawatch.ui.palette import Palette
-from clawatch.ui.places import SESSION, SESSIONS, Place
+from clawatch.ui.places import SESSION, SESSIONS, WELCOME, Place
 from clawatch.ui.shortcuts_dialog import ShortcutsDialog
 from clawatch.ui.sidebar import Sidebar
 from clawatch.ui.time_range import RangeChoice
@@ -105,6 +105,8 @@ class MainWindow(QMainWindow):
         last = memory.text("window/page")
         self.open_page(last if last in {page.key for page in PAGES} else PAGES[0].key)
         geometry = memory.bytes("window/geometry")
+        if context.offers_welcome and geometry is None and not memory.is_dismissed(WELCOME):
+            self.open_page(WELCOME)
         if geometry is None or not self.restoreGeometry(geometry):
             self.resize(_FIRST_SIZE.boundedTo(self.screen().availableSize() - _FRAME))
 
@@ -171,7 +173,7 @@ class MainWindow(QMainWindow):
         summary = self._pulse.standing.hooks
         if summary is None:
             return
-        dialog = HooksDialog(self._context.hooks, summary, self._reads, self)
+        dialog = HooksDialog(self._context.hooks, summary, self._reads, self, settings=self._context.settings)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.installed.connect(self._pulse.check_hooks)
         dialog.open()
@@ -311,6 +313,7 @@ class MainWindow(QMainWindow):
 
     def _settle_in(self, page: Page) -> None:
         page.hooks_wanted.connect(self.install_hooks)
+        page.welcome_wanted.connect(lambda: self.open_page(WELCOME))
         page.show_importing(self._importing)
         page.show_standing(self._pulse.standing)
 

@@ -27,6 +27,8 @@ class Page(QWidget):
     back_requested = Signal()
     hooks_wanted = Signal()
     """Claude Code's hooks are to be installed."""
+    welcome_wanted = Signal()
+    """The steps of the first start are to be shown again."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
