@@ -73,6 +73,8 @@ def shown(holder: QWidget, qtbot: QtBot, chart: TimeChart) -> Canvas:
     assert layout is not None
     layout.addWidget(chart)
     holder.show()
+    holder.activateWindow()
+    qtbot.waitUntil(holder.isActiveWindow)
     qtbot.waitUntil(lambda: chart.canvas is not None and chart._drawn is not None)
     assert chart.canvas is not None
     return chart.canvas

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 LISTED = 6
 """How many of the latest sessions and errors are shown."""
-OTHERS = "others"
+OF_MODEL, OF_MANY, OTHERS = "model:", "models:", "others"
+"""What the keys of series of costs begin with: of one model, by its id; of several that are called alike; of others."""
 _NOTHING = TimeData()
 
 
@@ -101,24 +102,36 @@ def _tokens(edges: Sequence[int], series: TimeSeries) -> TimeData:
 def _costs(edges: Sequence[int], models: Sequence[ModelCosts]) -> TimeData:
     priced = _by_name(models)
     shown, rest = (priced, []) if len(priced) <= LANES else (priced[: LANES - 1], priced[LANES - 1 :])
-    colours = model_colours([name for name, _ in shown])
-    series = [Series(name, name, costs, colour) for (name, costs), colour in zip(shown, colours, strict=True)]
+    colours = model_colours([one.name for one in shown])
+    series = [Series(one.key, one.name, one.costs, colour) for one, colour in zip(shown, colours, strict=True)]
     if rest:
-        values = tuple(_sum(column) for column in zip(*(costs for _, costs in rest), strict=True))
+        values = tuple(_sum(column) for column in zip(*(one.costs for one in rest), strict=True))
         free = next(f"lane{lane}" for lane in reversed(range(LANES)) if f"lane{lane}" not in colours)
         series.append(Series(OTHERS, _tr("Others"), values, free))
     return _data(edges, *series)
 
 
-def _by_name(models: Sequence[ModelCosts]) -> list[tuple[str, tuple[int | None, ...]]]:
+class _Named(NamedTuple):
+    """What is called alike: several versions of a model may be."""
+
+    key: str
+    name: str
+    costs: tuple[int | None, ...]
+
+
+def _by_name(models: Sequence[ModelCosts]) -> list[_Named]:
     """Give what has a price, the dearest first; what people call alike is one."""
-    found: dict[str, tuple[int | None, ...]] = {}
+    found: dict[str, _Named] = {}
     for model in models:
         if any(model.costs):
             name = model_name(model.model) if model.model else _tr("Unknown model")
             known = found.get(name)
-            found[name] = tuple(map(_sum, zip(known, model.costs, strict=True))) if known else model.costs
-    return sorted(found.items(), key=lambda item: -sum(cost or 0 for cost in item[1]))
+            if known is None:
+                found[name] = _Named(f"{OF_MODEL}{model.model or ''}", name, model.costs)
+            else:
+                costs = tuple(map(_sum, zip(known.costs, model.costs, strict=True)))
+                found[name] = _Named(f"{OF_MANY}{name}", name, costs)
+    return sorted(found.values(), key=lambda one: -sum(cost or 0 for cost in one.costs))
 
 
 def _sum(column: Sequence[int | None]) -> int | None:

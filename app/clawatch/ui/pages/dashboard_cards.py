@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from clawatch.domain.alerts import Severity
+from clawatch.queries.requests_behind import RequestsWanted
 from clawatch.queries.sessions import SessionFilter
 from clawatch.settings.alerts import MICRODOLLARS
 from clawatch.ui.charts.cards import KpiCard
@@ -34,17 +35,20 @@ class DashboardCards(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._now: Now | None = None
         self.sessions = self._card(self.tr("Active sessions"), Place(SESSIONS, detail=SessionFilter(states=LIVE)))
         self.calls = self._card(self.tr("Tool calls"), Place(TOOLS))
         self.tokens = self._card(self.tr("Tokens"), Place(COSTS))
-        self.day = self._card(self.tr("Cost today"), Place(COSTS))
-        self.month = self._card(self.tr("Cost this month"), Place(COSTS))
+        self.day = self._card(self.tr("Cost today"), None)
+        self.day.clicked.connect(self._open_day)
+        self.month = self._card(self.tr("Cost this month"), None)
+        self.month.clicked.connect(self._open_month)
         self.alerts = self._card(self.tr("Open alerts"), Place(ALERTS))
         self.all = (self.sessions, self.calls, self.tokens, self.day, self.month, self.alerts)
 
     def show_now(self, now: Now, rule: CostRule) -> None:
         """Show the figures, costs beside their budgets."""
-        figures = now.figures
+        self._now, figures = now, now.figures
         begun = counted(figures.sessions, "%n begun", "%n begun")
         self.sessions.show_figure(number(figures.live), begun, share=None)
         failed = self.tr("{share} failed").format(share=share_text(figures.errors, figures.calls))
@@ -82,9 +86,21 @@ class DashboardCards(QObject):
             note = counted(alerts.unanswered, "%n unanswered", "%n unanswered")
             self.alerts.show_figure(number(alerts.total), note, tone)
 
-    def _card(self, title: str, place: Place) -> KpiCard:
+    def _open_day(self) -> None:
+        if self._now is not None:
+            self._open_requests(self._now.spent.day.since, self._now.spent.day_end)
+
+    def _open_month(self) -> None:
+        if self._now is not None:
+            self._open_requests(self._now.spent.month.since, self._now.spent.month_end)
+
+    def _open_requests(self, begin: int, end: int) -> None:
+        self.place_wanted.emit(Place(COSTS, detail=RequestsWanted(begin, end)))
+
+    def _card(self, title: str, place: Place | None) -> KpiCard:
         card = KpiCard(title)
-        card.clicked.connect(lambda: self.place_wanted.emit(place))
+        if place is not None:
+            card.clicked.connect(lambda: self.place_wanted.emit(place))
         return card
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
+from clawatch.queries.requests_behind import RequestsWanted
 from clawatch.queries.sessions import SessionFilter
 from clawatch.ui.bridge import REFRESH_INTERVAL_MS
 from clawatch.ui.buttons import Button
@@ -16,7 +17,7 @@ from clawatch.ui.charts.units import Unit
 from clawatch.ui.clock import now_ms
 from clawatch.ui.entry_list import Entry, EntryList
 from clawatch.ui.formatting import counted, money, number, tokens_text
-from clawatch.ui.models.dashboard_data import Course, Now, read_course, read_now
+from clawatch.ui.models.dashboard_data import OF_MODEL, Course, Now, read_course, read_now
 from clawatch.ui.pages.dashboard_cards import DashboardCards, share_text
 from clawatch.ui.pages.no_sessions import INSTALL, RETRY, why_empty
 from clawatch.ui.pages.page import Page
@@ -71,9 +72,9 @@ class DashboardPage(Page):
         self.cards = DashboardCards(self)
         self.cards.place_wanted.connect(self.place_wanted)
         self.tokens = TimeChart(self.tr("Tokens"), Unit.TOKENS, name=self.tr("Tokens over time, by kind"))
-        self.tokens.clicked.connect(self._open_costs)
+        self.tokens.clicked.connect(self._open_requests)
         self.costs = TimeChart(self.tr("Cost"), Unit.MONEY, name=self.tr("Cost over time, by model"))
-        self.costs.clicked.connect(self._open_costs)
+        self.costs.clicked.connect(self._open_requests)
         self.sessions = TimeChart(self.tr("Sessions"), Unit.COUNT, name=self.tr("Sessions begun over time"))
         self.sessions.clicked.connect(self._open_sessions)
         self.tools = BarList(self.tr("Tools by calls, with the share that failed"))
@@ -230,8 +231,9 @@ class DashboardPage(Page):
     def _open_sessions(self, begin: int, end: int) -> None:
         self.place_wanted.emit(Place(SESSIONS, detail=SessionFilter(since_ms=begin, until_ms=end)))
 
-    def _open_costs(self) -> None:
-        self.place_wanted.emit(Place(COSTS))
+    def _open_requests(self, begin: int, end: int, series: str) -> None:
+        model = series.removeprefix(OF_MODEL) if series.startswith(OF_MODEL) else None
+        self.place_wanted.emit(Place(COSTS, detail=RequestsWanted(begin, end, model=model)))
 
     def _link(self, text: str, name: str, place: Place) -> Button:
         return Button(text, look="quiet", name=name, on_click=lambda: self.place_wanted.emit(place))
