@@ -12,15 +12,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from clawatch.alerts import evaluator
 from clawatch.ingest.liveness import watch
 from clawatch.ingest.liveness.network import Connection, connections_of, last_received
-from support.claude_processes import claude_process, free_pid
+from clawatch.queries.alerts import recent_alerts
+from support.claude_processes import claude_process, free_pid, now_ms
 from support.client import Client
+from support.cores import running_core
 from support.events import hook
 from support.waiting import until
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from integration.liveness.conftest import Start
+    from support.claude_processes import Registry
     from support.watching import Looks
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells")
@@ -82,4 +88,33 @@ def test_the_watch_knows_which_process_works_for_a_session(
         assert core.liveness.heard_at("s-2") == 0
         claude.kill()
         until(lambda: core.liveness.heard_at("s-1") == 0)
+    assert looks.done
+
+
+def test_a_session_is_stuck_only_once_its_process_hears_nothing(
+    home: Path, registry: Registry, looks: Looks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evaluator, "SILENCE_AFTER_S", 0)
+    asked: list[int] = []
+
+    def hears(pid: int) -> int:
+        asked.append(pid)
+        return now_ms()
+
+    monkeypatch.setattr(watch, "last_received", hears)
+    rules = {"stuck": {"minutes": 0.002}}
+    with (
+        running_core(home, claude_folders=(registry.folder,), alerts=rules) as core,
+        claude_process() as claude,
+        Client(core.address) as client,
+    ):
+        client.post(hook("SessionStart", source="startup"), {"X-ClaWatch-Event-Id": claude.event_id()})
+        until(lambda: core.liveness.heard_at("s-1"))
+        asked.clear()
+        client.post(hook("UserPromptSubmit", prompt="x"), {"X-ClaWatch-Event-Id": claude.event_id()})
+        # whenever it would be too long, something was heard just before
+        until(lambda: len(asked) > 3)
+        assert recent_alerts(core.readers) == ()
+        monkeypatch.setattr(watch, "last_received", lambda _: 0)
+        until(lambda: [alert.rule for alert in recent_alerts(core.readers)] == ["stuck"])
     assert looks.done
