@@ -33,7 +33,7 @@ class SessionsCopy(QObject):
         super().__init__(table)
         self._source, self._table, self._feed = source, table, feed
         self._asker = Asker(reads, self)
-        self._asker.answered.connect(QGuiApplication.clipboard().setText)
+        self._asker.answered.connect(self._put)
         self._asker.failed.connect(self.failed)
         table.copy_asked.connect(self._copy)
 
@@ -57,6 +57,9 @@ class SessionsCopy(QObject):
             return as_text(rows, columns, left_out)
 
         self._asker.ask("copy", question)
+
+    def _put(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
 
 
 def as_text(sessions: Sequence[SessionSummary], columns: Sequence[int], left_out: int = 0) -> str:
