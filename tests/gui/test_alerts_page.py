@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from clawatch.ui.pages.alerts_page import AlertsPage
+    from clawatch.ui.window import MainWindow
     from gui.conftest import Opener
     from gui.scribe import Scribe
     from support.logs import ExpectedLogs
@@ -98,6 +99,27 @@ def test_all_are_acknowledged_at_once(opener: Opener, scribe: Scribe, qtbot: QtB
     qtbot.waitUntil(lambda: texts(page, LIFE) == ["Acknowledged", "Acknowledged"])
     qtbot.waitUntil(lambda: page.strip.text.full_text == "2 alerts are acknowledged.")
     assert page.head.subtitle.text() == ""
+
+
+def test_the_side_bar_counts_what_needs_an_answer(opener: Opener, scribe: Scribe, qtbot: QtBot) -> None:
+    two_alerts(scribe)
+    page = opened(opener, qtbot)
+    sidebar = cast("MainWindow", page.window()).sidebar
+    count = sidebar._counts[ALERTS]
+    qtbot.waitUntil(lambda: count.isVisible() and count.text() == "2")
+    assert sidebar._buttons[ALERTS].accessibleName() == "Alerts: 2"
+    page.bar.all_button.click()
+    qtbot.waitUntil(lambda: not count.isVisible())
+    assert sidebar._buttons[ALERTS].accessibleName() == "Alerts"
+
+
+def test_a_place_names_the_alert_to_look_at(opener: Opener, scribe: Scribe, qtbot: QtBot) -> None:
+    waiting, _ = two_alerts(scribe)
+    page = opened(opener, qtbot)
+    page.views.chips[1].click()
+    qtbot.waitUntil(lambda: page._shown == 1)
+    cast("MainWindow", page.window()).open_place(Place(ALERTS, str(waiting)))
+    qtbot.waitUntil(lambda: page.selected is not None and page.selected.id == waiting)
 
 
 def test_one_is_snoozed_by_keys(opener: Opener, scribe: Scribe, qtbot: QtBot) -> None:

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QCoreApplication
 
 from clawatch.queries.requests_behind import UNKNOWN_PROJECT
-from clawatch.ui.formatting import UNKNOWN, counted, elapsed, local_day, local_time, model_name, money, tokens_text
+from clawatch.ui.formatting import (
+    UNKNOWN,
+    counted,
+    elapsed,
+    local_day,
+    local_time,
+    model_name,
+    money,
+    number,
+    tokens_text,
+)
 from clawatch.ui.spending_words import cost_parts, cost_text
 from clawatch.ui.words import Tone
 
@@ -41,6 +51,11 @@ class Figure(NamedTuple):
     share: float | None = None
     hint: tuple[str, ...] = ()
     limit: str = ""
+
+
+def requests_text(n: int) -> str:
+    """Count requests: 9,005 requests."""
+    return counted(n, "%n request", "%n requests").replace(str(n), number(n), 1)
 
 
 def signed_money(microdollars: int) -> str:
@@ -113,7 +128,7 @@ def unpriced_figure(total: Spending, models: tuple[str, ...]) -> Figure:
     if not total.unpriced_requests:
         note = _tr("every request has a price") if total.requests else _tr("no requests")
         return Figure("0", note)
-    value = counted(total.unpriced_requests, "%n request", "%n requests")
+    value = requests_text(total.unpriced_requests)
     hint = [_tr("No price is known for these models: {models}").format(models=", ".join(models))] if models else []
     hint.append(_tr("Their tokens are counted, their cost is not: it is in no sum."))
     return Figure(value, tokens_text(total.unpriced_tokens), "needs_you", hint=tuple(hint))
@@ -123,7 +138,7 @@ def unpriced_words(spending: Spending) -> str:
     """Say how much of a sum has no price; empty where all has."""
     if not spending.unpriced_requests:
         return ""
-    requests = counted(spending.unpriced_requests, "%n request", "%n requests")
+    requests = requests_text(spending.unpriced_requests)
     return _tr("Unpriced: {requests} with {tokens}").format(
         requests=requests, tokens=tokens_text(spending.unpriced_tokens)
     )

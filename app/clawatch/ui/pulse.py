@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 
 from clawatch.domain.states import SessionState
+from clawatch.queries.alert_list import OpenCounts, open_counts
 from clawatch.queries.live import LiveSession, live_sessions
 from clawatch.queries.overview import Overview, overview
 from clawatch.queries.unpriced import UnpricedModel, unpriced_models
@@ -38,6 +39,7 @@ class _Answer:
     overview: Overview
     live: tuple[LiveSession, ...]
     muted_until: int | None
+    alerts: OpenCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Standing:
     unpriced: tuple[UnpricedModel, ...] = ()
     live: tuple[LiveSession, ...] = ()
     muted_until: int | None = None
+    alerts: OpenCounts = field(default_factory=OpenCounts)
 
     @property
     def tone(self) -> Tone:
@@ -172,14 +175,18 @@ class Pulse(QObject):
 
     def _ask_overview(self) -> None:
         source, control = self._context.source, self._context.control
-        self._overview.ask("overview", lambda: _Answer(overview(source), live_sessions(source), control.muted_until()))
+
+        def question() -> _Answer:
+            return _Answer(overview(source), live_sessions(source), control.muted_until(), open_counts(source))
+
+        self._overview.ask("overview", question)
 
     def _take_overview(self, answer: _Answer) -> None:
         before, now = self._standing.overview, answer.overview
         if before is not None and now.last_hook_event_at != before.last_hook_event_at:
             self._check_hooks_again()
-        live, muted = answer.live, answer.muted_until
-        self._set(replace(self._standing, overview=now, live=live, muted_until=muted, problem=""))
+        live, muted, alerts = answer.live, answer.muted_until, answer.alerts
+        self._set(replace(self._standing, overview=now, live=live, muted_until=muted, alerts=alerts, problem=""))
 
     def _take_problem(self, sentence: str) -> None:
         text = QCoreApplication.translate("Pulse", "The database cannot be read: {problem}").format(problem=sentence)

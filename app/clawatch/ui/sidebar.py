@@ -8,11 +8,12 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from clawatch.ui.alert_words import severity_tone
 from clawatch.ui.buttons import Button
 from clawatch.ui.clock import now_ms
-from clawatch.ui.formatting import ago, ago_changes_in, counted, local_time
+from clawatch.ui.formatting import ago, ago_changes_in, counted, local_time, short_number
 from clawatch.ui.labels import ElidedLabel, Label
-from clawatch.ui.places import SETTINGS
+from clawatch.ui.places import ALERTS, SETTINGS
 from clawatch.ui.plain_text import tooltip
 from clawatch.ui.theme.theme import theme
 from clawatch.ui.theme.tokens import GAP, GAP_SMALL, GAP_TINY, SIDEBAR_WIDTH
@@ -76,6 +77,7 @@ class Sidebar(QFrame):
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self._buttons: dict[str, Button] = {}
+        self._counts: dict[str, Label] = {}
         self._pages = QVBoxLayout()
         self._pages.setSpacing(2)
         self._last_pages = QVBoxLayout()
@@ -107,6 +109,7 @@ class Sidebar(QFrame):
         button.setShortcut(page.shortcut)
         button.clicked.connect(self._on_clicked)
         button.setObjectName(page.key)
+        self._counts[page.key] = _count_within(button)
         self._group.addButton(button)
         self._buttons[page.key] = button
         (self._last_pages if page.key == SETTINGS else self._pages).addWidget(button)
@@ -120,8 +123,21 @@ class Sidebar(QFrame):
         """Show which page is open."""
         self._buttons[key].setChecked(True)
 
+    def show_count(self, key: str, n: int, tone: str) -> None:
+        """Say beside a page how much there waits for somebody; nothing for 0."""
+        if key not in self._buttons:
+            return
+        count, button = self._counts[key], self._buttons[key]
+        count.setVisible(n > 0)
+        count.setText(short_number(n))
+        count.set_tone(tone)
+        title = button.text().strip()
+        button.setAccessibleName(f"{title}: {n}" if n else title)
+
     def show_standing(self, standing: Standing) -> None:
         """Say how ClaWatch does."""
+        alerts = standing.alerts
+        self.show_count(ALERTS, alerts.unanswered, severity_tone(alerts.gravest) if alerts.gravest else "muted")
         self._state.set_full_text(standing.sentence)
         self._dot.set_tone(standing.tone)
         troubles = len(standing.troubles.health) + len(standing.troubles.rejected) + bool(standing.problem)
@@ -201,3 +217,15 @@ class Sidebar(QFrame):
         self._last.setToolTip(tooltip(local_time(at)))
         if self.isVisible():
             self._timer.start(ago_changes_in(at, now) + 200)
+
+
+def _count_within(button: Button) -> Label:
+    """Make room for a figure at the right end of a button."""
+    count = Label(look="strong")
+    count.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    count.hide()
+    layout = QHBoxLayout(button)
+    layout.setContentsMargins(0, 0, GAP, 0)
+    layout.addStretch()
+    layout.addWidget(count)
+    return count

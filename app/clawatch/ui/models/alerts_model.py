@@ -47,6 +47,10 @@ class AlertsModel(RowsModel):
         """Give a row's alert."""
         return self._rows[row] if 0 <= row < len(self._rows) else None
 
+    def row_of(self, alert_id: int) -> int:
+        """Find an alert's row; -1 for not found."""
+        return next((row for row, alert in enumerate(self._rows) if alert.id == alert_id), -1)
+
     @property
     def last_place(self) -> Raised | None:
         """Where the last row stands among those that were raised."""

@@ -66,6 +66,7 @@ class AlertsPage(Page):
         self._muted_until: int | None = None
         self._has_more = False
         self._problem = ""
+        self._wanted: int | None = None
         self._asker = Asker(tools.reads, self)
         self._asker.answered.connect(self._take)
         self._asker.failed.connect(self._fail)
@@ -110,6 +111,13 @@ class AlertsPage(Page):
         self._view = OPEN
         self._lay_out()
         self._show_row(-1)
+
+    def show_place(self, place: Place) -> None:
+        """Show the open alerts, and of them the one whose id is the place's key."""
+        if place.key:
+            self._wanted = int(place.key) if place.key.isdecimal() else None
+            self.views.chips[OPEN].setChecked(True)
+            self._select_wanted()
 
     def concerns(self, session_ids: frozenset[str]) -> bool:
         """Whether alerts are among what changed."""
@@ -192,6 +200,7 @@ class AlertsPage(Page):
             self.table.scrollToTop()
             if answer.alerts:
                 self.table.selectRow(0)
+        self._select_wanted()
         self._has_more = answer.is_more
         self.views.show_count(OPEN, answer.open_count)
         news = sum(not alert.is_answered for alert in answer.alerts) if answer.view == OPEN else 0
@@ -200,6 +209,12 @@ class AlertsPage(Page):
         self._show_body()
         self.rules.show_rules(self._settings())
         self.tell_time()
+
+    def _select_wanted(self) -> None:
+        row = self.model.row_of(self._wanted) if self._wanted is not None else -1
+        if row >= 0:
+            self._wanted = None
+            self.table.selectRow(row)
 
     def _take_more(self, answer: tuple[AlertItem, ...]) -> None:
         self.model.append(answer)

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 
 from clawatch.queries.requests_behind import PAGE, RequestBehind, RequestsWanted, requests_behind, requests_total
 from clawatch.ui.buttons import Button
-from clawatch.ui.cost_words import wanted_words
-from clawatch.ui.formatting import counted, short_id, tokens_text
+from clawatch.ui.cost_words import requests_text, wanted_words
+from clawatch.ui.formatting import short_id, tokens_text
 from clawatch.ui.labels import ElidedLabel
 from clawatch.ui.models.behind_model import (
     COST,
@@ -167,10 +167,10 @@ class BehindView(QWidget):
         self.title.set_full_text(wanted_words(answer.wanted, project, session))
         total = answer.total
         if answer.wanted.only_unpriced:
-            requests = counted(total.unpriced_requests, "%n request", "%n requests")
+            requests = requests_text(total.unpriced_requests)
             self.sums.set_full_text(f"{requests}, {tokens_text(total.unpriced_tokens)}")
             return
-        requests = counted(total.requests, "%n request", "%n requests")
+        requests = requests_text(total.requests)
         cost = cost_text(total.cost, total.unpriced_requests)
         self.sums.set_full_text(f"{requests}, {tokens_text(total.tokens)}, {cost}")
 

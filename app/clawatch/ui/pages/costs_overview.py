@@ -263,7 +263,8 @@ def _time_data(answer: CostsAnswer) -> TimeData:
     """Make the bars of a CostsAnswer: the dearest models each, and all others together."""
     if not answer.edges:
         return TimeData()
-    shown, others = answer.models[:_MODELS_SHOWN], answer.models[_MODELS_SHOWN:]
+    priced = [row for row in answer.models if row.total]
+    shown, others = priced[:_MODELS_SHOWN], priced[_MODELS_SHOWN:]
     names = _names([row.model for row in answer.models])
     series = [
         Series(f"model:{row.model or ''}", names[row.model], row.costs, f"lane{place}")
