@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
 
@@ -210,7 +210,8 @@ class SessionFilters(QWidget):
 
     def _pick(self, facet: Facet) -> None:
         self._picked = facet
-        self._ask_choices()
+        # once the menu is gone: as it goes, some platforms close whatever popup there is
+        QTimer.singleShot(0, self, self._ask_choices)
 
     def _show_popup(self, facet: Facet, choices: FilterChoices) -> None:
         if facet is Facet.PROJECT:
