@@ -64,7 +64,8 @@ def test_hooks_are_installed_from_an_empty_list_by_the_enter_key_alone(opener: O
     assert offered.text() == "Install hooks\u2026"
     QTest.keyClick(offered, Qt.Key.Key_Return)
     dialog = hooks_dialog(window)
-    assert dialog.focusWidget() is dialog.install_button
+    qtbot.waitUntil(lambda: dialog.focusWidget() is dialog.install_button)
+    assert "hooks" in dialog.diff.toPlainText(), "it is seen before it can be agreed to"
     QTest.keyClick(dialog, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: hooks.installs == 1)
     qtbot.waitUntil(lambda: dialog.cancel_button.text() == "Done")
@@ -86,7 +87,7 @@ def test_hooks_that_were_installed_from_a_terminal_are_noticed_with_their_first_
     qtbot.waitUntil(lambda: window.banners.banners == ())
 
 
-def test_the_dialog_says_which_file_and_events(opener: Opener, qtbot: QtBot) -> None:
+def test_the_dialog_says_which_file_and_what_changes_in_it(opener: Opener, qtbot: QtBot) -> None:
     window = opener.window(hooks=FakeHooks(installed=True, complete=False))
     qtbot.waitUntil(lambda: banner(window, "Claude Code's hooks are incomplete") is not None)
     window.install_hooks()
@@ -95,8 +96,9 @@ def test_the_dialog_says_which_file_and_events(opener: Opener, qtbot: QtBot) -> 
     dialog = hooks_dialog(window)
     words = " ".join(label.text() for label in dialog.findChildren(Label))
     assert "/home/user/.claude/settings.json" in words
-    assert "PreToolUse" in words
-    assert "SubagentStop" in words
+    qtbot.waitUntil(dialog.install_button.isEnabled)
+    assert '+  "hooks": {' in dialog.diff.toPlainText().splitlines()
+    assert '-  "model": "opus"' in dialog.diff.toPlainText().splitlines()
     assert dialog.windowTitle() == "Renew hooks"
     dialog.close()
 
@@ -264,7 +266,7 @@ def test_models_without_a_price_are_named_until_they_are_known(opener: Opener, s
     qtbot.waitUntil(lambda: banner(window, "2 models have no price: <b>other, my-model") is not None)
     shown = banner(window, "2 models")
     assert shown is not None
-    assert "settings.toml" in shown.detail.text()
+    assert shown.button.text() == "Set prices\u2026"
     assert shown.text.textFormat() is Qt.TextFormat.PlainText
     shown.close_button.click()
     assert window.banners.banners == ()

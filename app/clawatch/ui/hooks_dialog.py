@@ -71,8 +71,8 @@ class HooksDialog(QDialog):
         buttons.addWidget(self.cancel_button)
         buttons.addWidget(self.install_button)
         layout.addLayout(buttons)
-        # the button that has the focus is the one that Enter presses, whichever is the default
-        self.install_button.setFocus()
+        # nobody should agree to what is not seen yet
+        self.install_button.setEnabled(False)
         self._look.ask("change", lambda: settings.hooks_change(installing=not removing))
 
     def _label(self) -> str:
@@ -117,6 +117,7 @@ class HooksDialog(QDialog):
 
     def _show_change(self, change: object) -> None:
         found = cast("FileChange", change)
+        self._offer()
         if found.before == found.after:
             self._hide_diff()
             self._say(self.tr("Nothing changes in it: all stands as it should."), "soft")
@@ -124,10 +125,17 @@ class HooksDialog(QDialog):
         if found.is_new:
             self.caption.setText(self.tr("The file does not exist yet; this will stand in it"))
         self.diff.show_change(found)
+        self._fit()
 
     def _fail_to_look(self, sentence: str) -> None:
+        self._offer()
         self._hide_diff()
         self._say(sentence, "error")
+
+    def _offer(self) -> None:
+        self.install_button.setEnabled(True)
+        # the button that has the focus is the one that Enter presses, whichever is the default
+        self.install_button.setFocus()
 
     def _hide_diff(self) -> None:
         self.caption.hide()
@@ -157,5 +165,8 @@ class HooksDialog(QDialog):
         self.report.setText(harmless(text))
         self.report.set_tone(tone)
         self.report.show()
+        self._fit()
+
+    def _fit(self) -> None:
         # a window does not grow by itself for lines that wrap: the others would be squeezed
         self.resize(self.width(), max(self.height(), self.heightForWidth(self.width())))

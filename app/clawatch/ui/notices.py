@@ -12,13 +12,12 @@ from clawatch.ui.plain_text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from clawatch.queries.unpriced import UnpricedModel
     from clawatch.ui.context import HookSummary, RejectedFile
     from clawatch.ui.pulse import Standing
 
-INSTALL_HOOKS, SHOW_REJECTED = "install hooks", "show rejected"
+INSTALL_HOOKS, SHOW_REJECTED, SET_PRICES = "install hooks", "show rejected", "set prices"
 HOOKS_ABSENT = "hooks:absent"
 UNPRICED = "unpriced:"
 _NAMED = 3
@@ -47,12 +46,12 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("notices", text)
 
 
-def notices_of(standing: Standing, settings_file: Path) -> tuple[Notice, ...]:
+def notices_of(standing: Standing) -> tuple[Notice, ...]:
     """Give the banners that are due, the gravest first."""
-    return tuple(_all(standing, settings_file))
+    return tuple(_all(standing))
 
 
-def _all(standing: Standing, settings_file: Path) -> Iterator[Notice]:
+def _all(standing: Standing) -> Iterator[Notice]:
     for sentence in (standing.problem, *standing.troubles.health):
         if sentence:
             yield Notice(f"health:{sentence}", "trouble", "triangle-alert", sentence, lasting=True)
@@ -70,7 +69,7 @@ def _all(standing: Standing, settings_file: Path) -> Iterator[Notice]:
         detail = _tr("That is a fault in ClaWatch; nothing is lost.")
         yield Notice("misunderstood", "trouble", "triangle-alert", text, detail)
     if standing.unpriced:
-        yield _unpriced(standing.unpriced, settings_file)
+        yield _unpriced(standing.unpriced)
 
 
 def _hooks(hooks: HookSummary) -> Iterator[Notice]:
@@ -101,15 +100,15 @@ def _hooks(hooks: HookSummary) -> Iterator[Notice]:
             yield Notice(f"hooks:{problem}", "needs_you", "unplug", problem)
 
 
-def _unpriced(models: tuple[UnpricedModel, ...], settings_file: Path) -> Notice:
+def _unpriced(models: tuple[UnpricedModel, ...]) -> Notice:
     names = [one_line(model.model, 40) for model in models[:_NAMED]]
     if len(models) > _NAMED:
         names.append(counted(len(models) - _NAMED, "%n more", "%n more"))
     text = counted(len(models), "%n model has no price: ", "%n models have no price: ") + ", ".join(names)
-    detail = _tr("Their tokens are counted, their cost is unknown. Set prices in {file}, then run: clawatch reprice")
+    detail = _tr("Their tokens are counted, their cost is unknown until you say what they cost.")
     # other models are news, also to who dismissed these
     key = UNPRICED + "\n".join(sorted(model.model for model in models))
-    return Notice(key, "info", "info", text, detail.format(file=settings_file), remembered=True)
+    return Notice(key, "info", "info", text, detail, SET_PRICES, _tr("Set prices…"), remembered=True)
 
 
 def _rejected(files: tuple[RejectedFile, ...]) -> Notice:

@@ -17,12 +17,12 @@ from clawatch.ui.formatting import HOUR_MS
 from clawatch.ui.hooks_dialog import HooksDialog
 from clawatch.ui.import_strip import ImportStrip
 from clawatch.ui.models.palette_model import PaletteLine
-from clawatch.ui.notices import HOOKS_ABSENT, INSTALL_HOOKS, SHOW_REJECTED, Notice, notices_of
+from clawatch.ui.notices import HOOKS_ABSENT, INSTALL_HOOKS, SET_PRICES, SHOW_REJECTED, Notice, notices_of
 from clawatch.ui.page_list import ENTRIES, PAGES
 from clawatch.ui.page_stack import PageStack
 from clawatch.ui.page_tools import PageTools
 from clawatch.ui.palette import Palette
-from clawatch.ui.places import SESSION, SESSIONS, WELCOME, Place
+from clawatch.ui.places import SESSION, SESSIONS, SETTINGS, WELCOME, Place
 from clawatch.ui.shortcuts_dialog import ShortcutsDialog
 from clawatch.ui.sidebar import Sidebar
 from clawatch.ui.time_range import RangeChoice
@@ -75,7 +75,7 @@ class MainWindow(QMainWindow):
         self._problems: tuple[Notice, ...] = ()
         self._context, self._reads, self._pulse, self._memory, self._tray = context, reads, pulse, memory, tray
         self._actions = actions
-        self._for_good = False
+        self._for_good = self._is_welcoming = False
         self._is_demo = context.open_demo is None
         self.setWindowTitle(self.tr("ClaWatch demo") if self._is_demo else "ClaWatch")
         self.setMinimumSize(_SMALLEST_SIZE)
@@ -266,6 +266,7 @@ class MainWindow(QMainWindow):
             if is_muted
             else PaletteLine("bell-off", mute, act=lambda: self._actions.mute(now_ms() + HOUR_MS)),
             PaletteLine("plug-zap", self.tr("Install hooks…"), act=self.install_hooks),
+            PaletteLine("sparkles", self.tr("Show the welcome again"), act=lambda: self.open_page(WELCOME)),
             *self._demo_deed(),
             PaletteLine("keyboard", self.tr("Keyboard shortcuts"), "F1", act=self.show_shortcuts),
             PaletteLine("x", self.tr("Quit ClaWatch"), "Ctrl+Q", act=self.quit_requested.emit),
@@ -298,7 +299,7 @@ class MainWindow(QMainWindow):
         self.sidebar.show_standing(standing)
         notices = tuple(
             notice
-            for notice in notices_of(standing, self._context.settings_file)
+            for notice in notices_of(standing)
             if not (notice.remembered and self._memory.is_dismissed(notice.key))
         )
         self.import_strip.look()
@@ -307,6 +308,9 @@ class MainWindow(QMainWindow):
         if self._is_demo or (standing.overview is not None and not standing.overview.sessions_by_state):
             # the empty list says the same, with the same button
             notices = tuple(notice for notice in notices if notice.key != HOOKS_ABSENT)
+        if self._is_welcoming:
+            # one thing at a time
+            notices = tuple(notice for notice in notices if notice.lasting)
         self.banners.show_notices((*self._problems, *notices))
         for page in self.pages.pages:
             page.show_standing(standing)
@@ -321,6 +325,9 @@ class MainWindow(QMainWindow):
         key = ENTRIES[place.page].parent or place.page
         self.sidebar.set_current(key)
         self._memory.remember_text("window/page", key)
+        if (place.page == WELCOME) is not self._is_welcoming:
+            self._is_welcoming = not self._is_welcoming
+            self._show_standing(self._pulse.standing)
 
     def _show_importing(self, importing: bool) -> None:
         self._importing = importing
@@ -334,6 +341,8 @@ class MainWindow(QMainWindow):
     def _act(self, action: str) -> None:
         if action == INSTALL_HOOKS:
             self.install_hooks()
+        elif action == SET_PRICES:
+            self.open_place(Place(SETTINGS, "prices"))
         elif action == SHOW_REJECTED and self._pulse.standing.troubles.rejected:
             folder = Path(self._pulse.standing.troubles.rejected[0].path).parent
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -28,7 +28,7 @@ class ApiSection(Section):
         self._key = ""
         self._is_shown = False
         self.copy_address = Button(
-            self.tr("Copy"), icon_name="copy", name=self.tr("Copy the address"), on_click=lambda: _copy(address)
+            " " + self.tr("Copy"), icon_name="copy", name=self.tr("Copy the address"), on_click=lambda: _copy(address)
         )
         self.open_docs = Button(
             self.tr("Open"), name=self.tr("Open the description of the API"), on_click=self._open_docs
@@ -38,7 +38,7 @@ class ApiSection(Section):
         where.add(Row(self.tr("Description"), f"{address}{_DOCS}", [self.open_docs]))
         self.show_button = Button(self.tr("Show"), name=self.tr("Show the key"), on_click=self._toggle)
         self.copy_button = Button(
-            self.tr("Copy"), icon_name="copy", name=self.tr("Copy the key"), on_click=self._copy_key
+            " " + self.tr("Copy"), icon_name="copy", name=self.tr("Copy the key"), on_click=self._copy_key
         )
         self.rotate_button = Button(self.tr("Renew…"), name=self.tr("Renew the key"), on_click=self._ask_to_rotate)
         self.key_row = Row(self.tr("Key"), _DOTS, [self.show_button, self.copy_button, self.rotate_button])

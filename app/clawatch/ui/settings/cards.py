@@ -114,6 +114,7 @@ def rows() -> tuple[QWidget, QVBoxLayout]:
     holder = QWidget()
     layout = QVBoxLayout(holder)
     layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(GAP)
     return holder, layout
 
 

@@ -41,12 +41,14 @@ class DiffView(QPlainTextEdit):
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setTabChangesFocus(True)
         self.setAccessibleName(self.tr("What changes in the file"))
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * _LINES_SHOWN + 14)
         theme().changed.connect(self._tint)
 
     def show_change(self, change: FileChange) -> None:
         """Show what changes."""
-        self.setPlainText("\n".join(harmless(line) for line in changed_lines(change)))
+        lines = changed_lines(change)
+        self.setPlainText("\n".join(map(harmless, lines)))
+        # one more than there are, for the bar below lines that are too long
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * (min(len(lines), _LINES_SHOWN) + 1) + 14)
         self._tint()
 
     def _tint(self) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from clawatch.ui.labels import Label
 from clawatch.ui.plain_text import harmless
+from clawatch.ui.settings.choice import Choice
 from clawatch.ui.settings.declared_words import choice_word, title
 from clawatch.ui.settings.switch import Switch
 from clawatch.ui.settings.values import WrongTextError, text_of, value_of
@@ -93,10 +94,20 @@ class Field(QWidget):
         raise NotImplementedError
 
     def _commit(self, value: Value | None) -> None:
-        self.note.hide()
+        self._hush()
         self.committed.emit(self.declared.name, value)
 
+    def _hush(self) -> None:
+        """Say nothing any more of what was typed before."""
+        self._say("", "")
+        self.note.hide()
+
     def _say(self, text: str, tone: str) -> None:
+        look = "wrong" if tone == "error" else ""
+        if isinstance(self.editor, QLineEdit) and self.editor.property("look") != look:
+            self.editor.setProperty("look", look)
+            self.editor.style().unpolish(self.editor)
+            self.editor.style().polish(self.editor)
         self.note.setText(harmless(text))
         self.note.set_tone(tone)
         self.note.show()
@@ -120,10 +131,10 @@ class SwitchField(Field):
 class ChoiceField(Field):
     """One of a few words."""
 
-    editor: QComboBox
+    editor: Choice
 
-    def _make_editor(self) -> QComboBox:
-        box = QComboBox()
+    def _make_editor(self) -> Choice:
+        box = Choice()
         box.setMinimumWidth(NARROW)
         for choice in self.declared.choices:
             box.addItem(choice_word(self.declared, choice), choice)
@@ -163,7 +174,7 @@ class TextField(Field):
         text = self.editor.text()
         if text == self._shown:
             # what was wrong was taken back
-            self.note.hide()
+            self._hush()
             return
         try:
             value = value_of(self.declared, text)

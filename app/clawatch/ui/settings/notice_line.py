@@ -50,7 +50,7 @@ class NoticeLine(QWidget):
         if view.waits_for_restart:
             words = {one.key: title(one.title) for one in declared()}
             names = ", ".join(words[key] for key in view.waits_for_restart)
-            self._say(self.tr("After a restart these count: {names}.").format(names=names), "info")
+            self._say(self.tr("Counts after a restart: {names}").format(names=names), "info")
             self.button.setVisible(view.can_restart)
             return
         self.hide()

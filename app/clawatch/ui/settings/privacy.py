@@ -55,4 +55,4 @@ class PrivacySection(Section):
         )
 
     def _to(self, key: str, text: str) -> Button:
-        return Button(text, look="quiet", on_click=lambda: self.place_wanted.emit(Place(SETTINGS, key)))
+        return Button(text, on_click=lambda: self.place_wanted.emit(Place(SETTINGS, key)))

@@ -104,7 +104,7 @@ class TelegramCard(Card):
         self.asking = wrapped("")
         self.code = wrapped("", look="strong", selectable=True)
         self.open_button = Button(self.tr("Open the chat"), look="primary", on_click=self._open_chat)
-        self.copy_button = Button(self.tr("Copy the link"), icon_name="copy", on_click=self._copy_link)
+        self.copy_button = Button(" " + self.tr("Copy the link"), icon_name="copy", on_click=self._copy_link)
         self.cancel_button = Button(self.tr("Cancel"), on_click=self._cancel)
         row = QHBoxLayout()
         row.setSpacing(GAP_SMALL)

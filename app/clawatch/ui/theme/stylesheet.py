@@ -113,6 +113,16 @@ def _controls(t: Tokens) -> str:
         border-radius: {RADIUS}px; padding: 5px 8px; min-height: 20px; selection-background-color: {t.accent};
         selection-color: {t.on_accent}; }}
     QLineEdit:focus, QSpinBox:focus {{ border-color: {t.accent}; }}
+    QLineEdit:disabled {{ color: {t.text_muted}; background: {t.sunken}; border-color: {t.border}; }}
+    QLineEdit[look="wrong"], QLineEdit[look="wrong"]:focus {{ border-color: {t.error}; }}
+    QComboBox {{ background: {t.surface}; color: {t.text}; border: 1px solid {t.border_strong};
+        border-radius: {RADIUS}px; padding: 5px 8px; min-height: 20px; }}
+    QComboBox:hover {{ background: {t.hover}; }}
+    QComboBox:focus {{ border-color: {t.accent}; }}
+    QComboBox:disabled {{ color: {t.text_muted}; background: {t.sunken}; border-color: {t.border}; }}
+    QComboBox::drop-down {{ border: none; width: 22px; }}
+    QComboBox QAbstractItemView {{ background: {t.surface}; color: {t.text}; border: 1px solid {t.border_strong};
+        padding: 4px; outline: none; selection-background-color: {t.accent_ground}; selection-color: {t.text}; }}
     QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: none; }}
     QSpinBox QLineEdit {{ background: transparent; border: none; padding: 0 6px; min-height: 16px; }}
     QProgressBar {{ background: {t.border}; border: none; border-radius: 2px; }}
