@@ -180,3 +180,4 @@ def test_model_names(model: str | None, text: str) -> None:
 def test_counts_have_a_singular() -> None:
     assert f.counted(1, "%n event was", "%n events were") == "1 event was"
     assert f.counted(2, "%n event was", "%n events were") == "2 events were"
+    assert f.counted(12_345, "%n event", "%n events") == "12,345 events"

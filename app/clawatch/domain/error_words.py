@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-_LONGEST = 160
+_LONGEST, _LOOKED_AT = 160, 4000
+_COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+_EXIT_CODE = re.compile(r"(?:Error: )?Exit code -?\d+:?")
 _CHANGES = (
-    (re.compile(r"\x1b\[[0-9;]*[A-Za-z]"), ""),
     (re.compile(r"https?://[^\s'\"`<>)]+"), "<url>"),
     (re.compile(r"(?<![\w<])(?:[A-Za-z]:\\|~?/|\.{1,2}/)[^\s'\"`:;,)\]}>]+"), "<path>"),
     (re.compile(r"(?<![\w<])[\w.@-]+(?:/[\w.@-]+)+\.\w+"), "<path>"),
@@ -22,15 +23,18 @@ _LONG = re.compile(r"('[^']{24,}'|\"[^\"]{24,}\"|`[^`]{24,}`)")
 def kind_of_error(text: str) -> str:
     """Give the first line that says something, with paths, addresses, numbers and ids replaced; "" for none.
 
-    `Exit code 1`, a line by itself, says little: what follows it is taken with it.
+    An exit code, on a line by itself, says little: what follows it is taken with it. Lines of dots and dashes say
+    nothing.
     """
-    lines = [line for line in (" ".join(part.split()) for part in text[:4000].splitlines()) if line]
+    lines = [" ".join(line.split()) for line in _COLOURS.sub("", text[:_LOOKED_AT]).splitlines()]
+    lines = [line for line in lines if any(map(str.isalnum, line))]
     if not lines:
         return ""
     first = lines[0].removeprefix("<tool_use_error>").removesuffix("</tool_use_error>")
-    if len(lines) > 1 and re.fullmatch(r"(?:Error: )?Exit code -?\d+:?", first):
-        return f"{first.removesuffix(':')}: {_without_details(lines[1])}"
-    return _without_details(first)
+    if not _EXIT_CODE.fullmatch(first):
+        return _without_details(first)
+    code = first.removesuffix(":")
+    return f"{code}: {_without_details(lines[1])}" if len(lines) > 1 else code
 
 
 def _without_details(line: str) -> str:

@@ -19,6 +19,7 @@ _MICROUSD = 1_000_000
 _SHORT_SCALES = ((1_000_000_000, "B"), (1_000_000, "M"), (1_000, "k"))
 _SECONDS_SHOWN_BELOW_MS = 10 * MINUTE_MS
 _SHORT_ID = 8
+_GROUPED_FROM = 1000
 
 
 def _tr(text: str) -> str:
@@ -28,6 +29,8 @@ def _tr(text: str) -> str:
 def counted(n: int, one: str, many: str) -> str:
     """Word a count: `many` holds %n and is what is translated, in as many forms as a language has; `one` is English."""
     text = QCoreApplication.translate("counted", many, "", n)
+    if n >= _GROUPED_FROM:
+        return text.replace(str(n), number(n), 1)
     return one.replace("%n", number(n)) if n == 1 and text == many.replace("%n", "1") else text
 
 

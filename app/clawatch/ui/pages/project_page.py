@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from clawatch.ui.page_tools import PageTools
     from clawatch.ui.time_range import TimeRange
 
-_LISTED = 8
+_LISTED, _SESSIONS = 8, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class ProjectPage(DetailPage):
             project = project_in_range(source, int(key), *bounds) if key.isdecimal() else None
             if project is None:
                 return None
-            listed = list_sessions(source, SessionFilter(project_id=project.id), limit=_LISTED)
+            listed = list_sessions(source, SessionFilter(project_id=project.id), limit=_SESSIONS)
             over_time = projects_over_time(source, (project.id,), *bounds, now_ms())
             return _Answer(project, over_time, listed.items, listed.total, Path(project.path).is_dir())
 
