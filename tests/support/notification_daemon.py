@@ -3,6 +3,7 @@
 import asyncio
 import os
 import shutil
+import socket
 import subprocess
 import threading
 import time
@@ -200,16 +201,26 @@ class SessionBus:
             self._daemons.pop().stop()
 
 
+def _listens(path: Path) -> bool:
+    """Whether somebody listens at a socket, which is there a moment before that."""
+    try:
+        with socket.socket(socket.AF_UNIX) as ours:
+            ours.connect(str(path))
+    except OSError:
+        return False
+    return True
+
+
 @contextmanager
 def session_bus(folder: Path) -> Iterator[SessionBus]:
     """Run a session bus that knows no services but those that the test starts."""
     if shutil.which("dbus-daemon") is None:
         pytest.skip("NOT TESTED: notifications on a real session bus, for dbus-daemon is not installed")
-    socket = folder / "bus"
+    path = folder / "bus"
     configuration = folder / "bus.conf"
     configuration.write_text(
         "<busconfig><type>session</type>"
-        f"<listen>unix:path={socket}</listen>"
+        f"<listen>unix:path={path}</listen>"
         '<policy context="default"><allow send_destination="*" eavesdrop="true"/>'
         '<allow eavesdrop="true"/><allow own="*"/></policy>'
         "</busconfig>",
@@ -218,9 +229,9 @@ def session_bus(folder: Path) -> Iterator[SessionBus]:
     process = subprocess.Popen(
         ["dbus-daemon", "--nofork", f"--config-file={configuration}"], env={"PATH": os.environ["PATH"]}
     )
-    bus = SessionBus(f"unix:path={socket}")
+    bus = SessionBus(f"unix:path={path}")
     try:
-        until(socket.exists)
+        until(lambda: _listens(path))
         yield bus
     finally:
         bus.close()
