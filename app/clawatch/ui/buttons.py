@@ -36,7 +36,7 @@ class Button(QPushButton):
         self._look = look
         if look:
             self.setProperty("look", look)
-        self.setAccessibleName(name or text)
+        self.setAccessibleName((name or text).strip())
         if hint or name:
             self.setToolTip(tooltip(hint or name))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
