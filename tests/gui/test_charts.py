@@ -143,6 +143,7 @@ def test_a_chart_is_read_by_keyboard(holder: QWidget, qtbot: QtBot) -> None:
     canvas = shown(holder, qtbot, chart)
     assert canvas.accessibleName() == "Tokens over time"
     assert "In all 5.2M, most on Wed 4 Mar 2026, 12:00 \u2013 13:00: 3M" in canvas.accessibleDescription()
+    chart.menu_button.setFocus()
     canvas.setFocus(Qt.FocusReason.TabFocusReason)
     assert chart.reading.text.startswith("Wed 4 Mar 2026, 15:00 \u2013 16:00")
     assert chart.reading.isVisible()
