@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from clawatch.domain.pausing import can_pause, can_resume
-from clawatch.queries.running_agents import RunningAgents, RunningState, running_agents, running_states
+from clawatch.queries.running_agents import RunningAgents, running_agents
 from clawatch.ui.buttons import Button
 from clawatch.ui.formatting import counted
 from clawatch.ui.models.agents_model import AGENT, COST, HEARTBEAT, HOST, KIND, PROJECT, STATE, TOKENS, AgentsModel
@@ -16,6 +15,7 @@ from clawatch.ui.pages.ask_strip import AskStrip
 from clawatch.ui.pages.keys_line import KeysLine
 from clawatch.ui.pages.page import Page
 from clawatch.ui.pages.page_head import PageHead
+from clawatch.ui.pages.pause_all import PauseAll
 from clawatch.ui.pages.placeholder import Placeholder
 from clawatch.ui.pages.session_menu import SessionMenu
 from clawatch.ui.places import SESSION, Place
@@ -36,7 +36,7 @@ _STEP = 200
 """How many rows are read at first, and how many more where one looks further down."""
 _WIDTHS = {STATE: 156, KIND: 104, HOST: 100, PROJECT: 112, HEARTBEAT: 100, TOKENS: 76, COST: 138}
 _SPARE = {KIND: 1000, TOKENS: 820, HOST: 740, PROJECT: 640}
-_PAUSE_ALL, _RESUME_ALL, _INSTALL, _RETRY = "pause all", "resume all", "install", "retry"
+_INSTALL, _RETRY = "install", "retry"
 
 
 class AgentsPage(Page):
@@ -54,9 +54,6 @@ class AgentsPage(Page):
         self._asker = Asker(tools.reads, self)
         self._asker.answered.connect(self._take)
         self._asker.failed.connect(self._fail)
-        self._all = Asker(tools.reads, self)
-        self._all.answered.connect(self._ask_for_all)
-        self._all.failed.connect(self._fail)
         tools.actions.done.connect(self._on_done)
         tools.actions.told.connect(self._tell)
         self.model = AgentsModel(self)
@@ -72,18 +69,19 @@ class AgentsPage(Page):
             " " + self.tr("Pause all"),
             icon_name="pause",
             hint=self.tr("Pause every agent that works or waits (Shift+P)"),
-            on_click=self._want_pause_all,
         )
         self.resume_all_button = Button(
             " " + self.tr("Resume all"),
             icon_name="play",
             hint=self.tr("Let every paused agent go on (Shift+R)"),
-            on_click=self._want_resume_all,
         )
         self.head = PageHead(self.tr("Agents"), self.pause_button, self.pause_all_button, self.resume_all_button)
         self.strip = AskStrip()
-        self.strip.answered.connect(self._do_all)
         self.strip.dismissed.connect(self.take_focus)
+        self.all = PauseAll(tools, self.strip, self)
+        self.all.failed.connect(self._fail)
+        self.pause_all_button.clicked.connect(self.all.want_pause)
+        self.resume_all_button.clicked.connect(self.all.want_resume)
         self.placeholder = Placeholder()
         self.placeholder.acted.connect(self._act)
         self.body = QStackedWidget()
@@ -157,6 +155,7 @@ class AgentsPage(Page):
         self._show_offer(self.table.current_row)
         self._show_body()
         self.tell_time()
+        self._look_around()
 
     def _fail(self, sentence: str) -> None:
         self._problem = sentence
@@ -176,7 +175,9 @@ class AgentsPage(Page):
     def _look_around(self) -> None:
         total = self._answer.total if self._answer else 0
         _, last = self.table.visible_rows()
-        if self.model.rowCount() < total and last >= self.model.rowCount() - _STEP // 4 and not self._asker.is_busy:
+        if not self.isVisible() or self._asker.is_busy:
+            return  # it is looked at again with the answer
+        if self.model.rowCount() < total and last >= self.model.rowCount() - _STEP // 4:
             self._limit += _STEP
             self.fetch()
 
@@ -201,40 +202,6 @@ class AgentsPage(Page):
     def _settle(self, session_id: str, offer: PauseOffer) -> None:
         self.model.expect(session_id, offer)
         self._actions.settle_pause(session_id, offer, "window")
-
-    def _want_pause_all(self) -> None:
-        self._look_at_all(_PAUSE_ALL)
-
-    def _want_resume_all(self) -> None:
-        self._look_at_all(_RESUME_ALL)
-
-    def _look_at_all(self, what: str) -> None:
-        """Count first: there may be more than the rows that were read."""
-        source = self._source
-        self._all.ask(what, lambda: (what, running_states(source)))
-
-    def _ask_for_all(self, answer: tuple[str, tuple[RunningState, ...]]) -> None:
-        what, states = answer
-        n = sum(map(can_pause if what == _PAUSE_ALL else can_resume, states))
-        if what == _PAUSE_ALL and n:
-            question = counted(
-                n,
-                "Pause %n agent? It stands still at its next step.",
-                "Pause %n agents? Each stands still at its next step.",
-            )
-            self.strip.ask(what, question, self.tr("Pause all"))
-        elif n:
-            self.strip.ask(what, counted(n, "Let %n agent go on?", "Let %n agents go on?"), self.tr("Resume all"))
-        elif what == _PAUSE_ALL:
-            self.strip.tell(self.tr("There is no agent to pause."))
-        else:
-            self.strip.tell(self.tr("No agent is paused."))
-
-    def _do_all(self, what: str) -> None:
-        if what == _PAUSE_ALL:
-            self._actions.pause_all()
-        else:
-            self._actions.resume_all()
 
     def _open(self, row: int) -> None:
         agent = self.model.agent(row)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from clawatch.ui.alert_words import RuleLine, rule_lines, rule_word, severity_tone, severity_word, until_text
 from clawatch.ui.buttons import Button
 from clawatch.ui.clock import now_ms
+from clawatch.ui.formatting import HOUR_MS
 from clawatch.ui.labels import Label
 from clawatch.ui.sidebar import Dot
 from clawatch.ui.theme.tokens import GAP, GAP_LARGE, GAP_SMALL, GAP_TINY
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 class AlertRules(QWidget):
     """The panel on the right of the alerts. Qt thread."""
 
-    mute_wanted = Signal()
-    unmute_wanted = Signal()
+    mute_wanted = Signal(object)
+    """Until when (UTC milliseconds), None for no longer."""
     settings_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -114,10 +115,7 @@ class AlertRules(QWidget):
             self.quiet.setText(words.format(time=until_text(quiet_until, now_ms())))
 
     def _on_mute(self) -> None:
-        if self._is_muted:
-            self.unmute_wanted.emit()
-        else:
-            self.mute_wanted.emit()
+        self.mute_wanted.emit(None if self._is_muted else now_ms() + HOUR_MS)
 
 
 class _RuleRow(QWidget):

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from clawatch.domain.moments import LocalZone
-from clawatch.queries.alert_list import PAGE, AlertItem, open_alerts, past_alerts
-from clawatch.queries.alerts import muted_until
+from clawatch.queries.alert_list import PAGE, AlertItem, past_alerts
+from clawatch.ui.alert_reading import OPEN, PAST, AlertsAnswer, read_alerts
 from clawatch.ui.alert_words import cause_of
 from clawatch.ui.clock import now_ms
 from clawatch.ui.context import ALERTS_CHANGED
-from clawatch.ui.formatting import HOUR_MS, MINUTE_MS, counted
-from clawatch.ui.models.alerts_model import AGENT, LIFE, RAISED, RULE, SEVERITY, WHAT, AlertsModel
+from clawatch.ui.formatting import MINUTE_MS, counted
 from clawatch.ui.pages.alert_bar import AlertBar
-from clawatch.ui.pages.alert_detail import AlertDetail
+from clawatch.ui.pages.alert_list import AlertList
 from clawatch.ui.pages.alert_rules import AlertRules
 from clawatch.ui.pages.ask_strip import AskStrip
 from clawatch.ui.pages.keys_line import KeysLine
@@ -27,8 +25,6 @@ from clawatch.ui.pages.placeholder import Placeholder
 from clawatch.ui.pages.view_switch import ViewSwitch
 from clawatch.ui.places import SETTINGS, Place
 from clawatch.ui.reads import Asker
-from clawatch.ui.row_table import RowTable
-from clawatch.ui.theme.tokens import GAP_LARGE, ROW_HEIGHT
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QPoint
@@ -36,23 +32,9 @@ if TYPE_CHECKING:
 
     from clawatch.ui.page_tools import PageTools
 
-OPEN, PAST = range(2)
-_WIDTHS = {SEVERITY: 98, RULE: 104, AGENT: 150, RAISED: 98, LIFE: 140}
-_SPARE = {RULE: 860, AGENT: 700, RAISED: 560, LIFE: 420}
 _SIZES = (760, 300)
 _ROOM_FOR_CAUSE = 760
-_DETAIL_HEIGHT = 168
-# so many of those that are over are read again where something changed; who looks further down begins anew
-_MOST_READ_AGAIN = 5 * PAGE
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    view: int
-    alerts: tuple[AlertItem, ...]
-    is_more: bool
-    muted_until: int | None
-    open_count: int
+_MOST_READ_AGAIN = 5 * PAGE  # where something changed; who looks further down begins anew
 
 
 class AlertsPage(Page):
@@ -75,10 +57,8 @@ class AlertsPage(Page):
         self._more.failed.connect(self._fail)
         tools.actions.done.connect(self._on_done)
         tools.actions.told.connect(self._tell)
-        self.model = AlertsModel(self)
-        self.table = RowTable(ROW_HEIGHT)
-        self.table.setAccessibleName(self.tr("Alerts"))
-        self.table.use_model(self.model, _WIDTHS, WHAT, _SPARE)
+        self.left = AlertList()
+        self.model, self.table, self.detail = self.left.model, self.left.table, self.left.detail
         self.table.row_selected.connect(self._show_row)
         self.table.row_opened.connect(self._go_to_cause)
         self.table.menu_requested.connect(self._show_menu)
@@ -92,10 +72,8 @@ class AlertsPage(Page):
         self.strip = AskStrip()
         self.views = ViewSwitch((self.tr("Open"), self.tr("Past")))
         self.views.chosen.connect(self._choose_view)
-        self.detail = AlertDetail()
         self.rules = AlertRules()
-        self.rules.mute_wanted.connect(self._mute)
-        self.rules.unmute_wanted.connect(self._unmute)
+        self.rules.mute_wanted.connect(self._actions.mute)
         self.rules.settings_wanted.connect(self._open_settings)
         self.placeholder = Placeholder()
         self.placeholder.acted.connect(self.refresh)
@@ -129,15 +107,7 @@ class AlertsPage(Page):
         held = self.model.rowCount() if self._shown == view else 0
         limit = max(PAGE, min(held, _MOST_READ_AGAIN))
 
-        def question() -> _Answer:
-            opened = open_alerts(source)
-            muted = muted_until(source, now_ms())
-            if view == OPEN:
-                return _Answer(view, opened, is_more=False, muted_until=muted, open_count=len(opened))
-            past = past_alerts(source, limit=limit)
-            return _Answer(view, past, is_more=len(past) == limit, muted_until=muted, open_count=len(opened))
-
-        self._asker.ask(("all", view), question)
+        self._asker.ask(("all", view), lambda: read_alerts(source, view, limit=limit, now=now_ms()))
 
     def tell_time(self) -> None:
         """Show ages, and what keeps quiet, as of now."""
@@ -187,9 +157,9 @@ class AlertsPage(Page):
     @property
     def selected(self) -> AlertItem | None:
         """The alert that is selected."""
-        return self.model.alert(self.table.current_row)
+        return self.left.selected
 
-    def _take(self, answer: _Answer) -> None:
+    def _take(self, answer: AlertsAnswer) -> None:
         self._problem = ""
         self._muted_until = answer.muted_until
         if answer.view == self._shown:
@@ -203,12 +173,13 @@ class AlertsPage(Page):
         self._select_wanted()
         self._has_more = answer.is_more
         self.views.show_count(OPEN, answer.open_count)
-        news = sum(not alert.is_answered for alert in answer.alerts) if answer.view == OPEN else 0
+        news = answer.unanswered
         self.head.subtitle.setText(counted(news, "%n needs an answer", "%n need an answer") if news else "")
         self._show_row(self.table.current_row)
         self._show_body()
         self.rules.show_rules(self._settings())
         self.tell_time()
+        self._look_around()
 
     def _select_wanted(self) -> None:
         row = self.model.row_of(self._wanted) if self._wanted is not None else -1
@@ -219,6 +190,7 @@ class AlertsPage(Page):
     def _take_more(self, answer: tuple[AlertItem, ...]) -> None:
         self.model.append(answer)
         self._has_more = len(answer) == PAGE
+        self._look_around()
 
     def _fail(self, sentence: str) -> None:
         self._problem = sentence
@@ -242,15 +214,15 @@ class AlertsPage(Page):
         _, last = self.table.visible_rows()
         after = self.model.last_place
         near_end = last >= self.model.rowCount() - PAGE // 4
-        if self._shown != PAST or not self._has_more or not near_end or after is None or self._more.is_busy:
+        is_settled = self.isVisible() and not self._more.is_busy
+        if self._shown != PAST or not self._has_more or not near_end or after is None or not is_settled:
             return
         source = self._source
         self._more.ask(after, lambda: past_alerts(source, after=after))
 
     def _show_row(self, row: int) -> None:
-        alert = self.model.alert(row)
-        self.detail.show_alert(alert)
-        self.bar.show_alert(alert)
+        self.left.show_row(row)
+        self.bar.show_alert(self.model.alert(row))
 
     def _go_to_cause(self, row: int) -> None:
         alert = self.model.alert(row)
@@ -271,12 +243,6 @@ class AlertsPage(Page):
 
     def _show_menu(self, _row: int, where: QPoint) -> None:
         self.bar.row_menu().popup(where)
-
-    def _mute(self) -> None:
-        self._actions.mute(now_ms() + HOUR_MS)
-
-    def _unmute(self) -> None:
-        self._actions.mute(None)
 
     def _open_settings(self) -> None:
         self.place_wanted.emit(Place(SETTINGS, "alerts"))
@@ -304,17 +270,6 @@ class AlertsPage(Page):
             self.take_focus()
 
     def _lay_out(self) -> None:
-        table_holder = QWidget()
-        rows = QHBoxLayout(table_holder)
-        rows.setContentsMargins(GAP_LARGE - 10, 0, 0, 0)
-        rows.addWidget(self.table)
-        self.left = QSplitter(Qt.Orientation.Vertical)
-        self.left.setHandleWidth(1)
-        self.left.setChildrenCollapsible(False)
-        self.left.addWidget(table_holder)
-        self.left.addWidget(self.detail)
-        self.left.setStretchFactor(0, 1)
-        self.left.setSizes([600, _DETAIL_HEIGHT])
         self.body = QStackedWidget()
         self.body.addWidget(self.left)
         self.body.addWidget(self.placeholder)

@@ -155,6 +155,7 @@ class BehindView(QWidget):
     def _take_more(self, rows: tuple[RequestBehind, ...]) -> None:
         self.model.append(rows)
         self._has_more = len(rows) == PAGE
+        self._look_around()
 
     def _fail(self, sentence: str) -> None:
         title, retry = self.tr("The requests cannot be read"), self.tr("Retry")
@@ -178,7 +179,7 @@ class BehindView(QWidget):
         _, last = self.table.visible_rows()
         after = self.model.last_place
         is_far = last < self.model.rowCount() - PAGE // 2
-        if not self._has_more or is_far or after is None or self._more.is_busy:
+        if not self._has_more or is_far or after is None or self._more.is_busy or not self.isVisible():
             return
         source, wanted = self._source, self._wanted
         self._more.ask((wanted, after), lambda: requests_behind(source, wanted, after=after))
