@@ -160,7 +160,8 @@ class NotificationDaemon:
             self._service.released.set()
             for task in asyncio.all_tasks() - {asyncio.current_task()}:
                 await task
-            await asyncio.sleep(0)  # for the answers
+            # what was answered and told has left before this question, which the bus answers
+            await self._bus.introspect("org.freedesktop.DBus", "/org/freedesktop/DBus")
             self._bus.disconnect()
             await self._bus.wait_for_disconnect()  # type: ignore[no-untyped-call]
 

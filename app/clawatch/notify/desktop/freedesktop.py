@@ -42,6 +42,8 @@ class _Backend(DBusDesktopNotifier):
     def __init__(self) -> None:
         super().__init__(APP_NAME)
         self._reads_markup: bool | None = None
+        self._under_way = 0
+        self._early: list[tuple[int, str]] = []
 
     @property
     def is_cut_off(self) -> bool:
@@ -52,12 +54,27 @@ class _Backend(DBusDesktopNotifier):
     async def show(self, notification: Notification) -> str:
         # asked before, and of the connection that is there: should the service be another one by then, this is no name
         shown_by = await who_shows(self.bus)
-        await self._send(notification)
+        if not self._under_way:
+            self._early.clear()
+        self._under_way += 1
+        try:
+            await self._send(notification)
+        finally:
+            self._under_way -= 1
         self._notification_cache[notification.identifier] = notification
         number = self._platform_to_interface_notification_identifier.inverse.get(notification.identifier)
         if number is None:
             raise DBusError("org.freedesktop.DBus.Error.UnknownMethod", "notifications of a kind that nobody knows")
+        for early in [press for press in self._early if press[0] == number]:
+            self._on_action(*early)
         return shown_by.name(number)
+
+    def _on_action(self, nid: int, action_key: str) -> None:
+        # what is pressed at once, on a busy machine, is heard before the number that the notification got
+        if self._under_way and nid not in self._platform_to_interface_notification_identifier:
+            self._early.append((nid, action_key))
+        else:
+            super()._on_action(nid, action_key)
 
     async def take_away(self, name: str) -> None:
         await self.get_capabilities()
