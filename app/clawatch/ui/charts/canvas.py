@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from clawatch.ui.charts.units import Unit
 
 _PIXELS_A_STEP, _STEPS = 44, 6
-_TICK_MARGIN = 30
+_TICK_MARGIN = 18
 """What stays free beside the label of a moment."""
 _TOP, _RIGHT, _BESIDE = 8, 6, 8
 _WIDEST_BAR = 56

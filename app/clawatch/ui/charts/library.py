@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
+from clawatch.ui.charts.qt_names import QtNames
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -58,7 +60,10 @@ class ChartLibrary(QObject):
         if self.is_ready or self._loading or self.problem:
             return
         self._loading = True
-        self.run(self._load)
+        self._names = QtNames()
+        # what another thread can load at the same time
+        self.run(_load_numbers)
+        self.in_turn(self._name_classes)
 
     def run(self, work: Callable[[], None]) -> None:
         """Run `work` on another thread, or where there is none, here and now."""
@@ -75,6 +80,12 @@ class ChartLibrary(QObject):
         if not self._turns:
             self._timer.stop()
         work()
+
+    def _name_classes(self) -> None:
+        if self._names.name_some():
+            self.in_turn(self._name_classes)
+        else:
+            self.run(self._load)
 
     def _load(self) -> None:
         problem = ""
@@ -95,9 +106,17 @@ class ChartLibrary(QObject):
         self.ready.emit()
 
 
-def _import() -> None:
+def _load_numbers() -> None:
     # numpy's linear algebra would keep a thread and buffers for each core, and nothing here needs any
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    try:
+        import_module("numpy")
+    except ImportError:  # said where it is needed
+        _log.debug("numpy cannot be loaded", exc_info=True)
+
+
+def _import() -> None:
+    _load_numbers()
     hooks = sys.excepthook, threading.excepthook
     import_module("clawatch.ui.charts.canvas")
     # pyqtgraph puts its own handlers of exceptions before those there are

@@ -207,12 +207,14 @@ class TimeChart(QWidget):
         if bucket < 0 or self.canvas is None or data is None or bucket >= len(data.starts):
             self.reading.hide()
             return
-        # as they stand: the highest on top
+        # as they stand, the highest on top; where some are there, those that are not say nothing
+        nothing_at_all = not data.total(bucket)
         lines = [
             Line(one.colour, one.name, self._unit.text(one.values[bucket]), strong=one.key == series)
             for one in reversed(data.series)
+            if nothing_at_all or one.values[bucket] != 0 or one.key == series
         ]
-        if self._stacked and len(lines) > 1:
+        if self._stacked and len(data.series) > 1:
             lines.append(Line("", self.tr("Total"), self._unit.text(data.total(bucket)), strong=True))
         self.reading.say(stretch_text(data.starts[bucket], data.end_of(bucket)), tuple(lines))
         self.reading.show_at(self.canvas, place)

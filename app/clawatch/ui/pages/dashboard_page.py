@@ -45,6 +45,8 @@ _COURSE_INTERVAL_MS = 1_000
 _PAUSE_FACTOR = 8
 """How many times as long as a question took the next one waits: reading never fills the day."""
 _CHART_HEIGHT = 216
+_MANY_FAIL = 0.1
+"""From which share of failed calls on it stands out."""
 
 
 class DashboardPage(Page):
@@ -173,7 +175,7 @@ class DashboardPage(Page):
                 tool.calls,
                 number(tool.calls),
                 share_text(tool.errors, tool.calls) if tool.errors else "",
-                "error" if tool.errors else "",
+                "error" if tool.errors >= tool.calls * _MANY_FAIL else "",
                 counted(tool.errors, "%n call failed", "%n calls failed") if tool.errors else "",
             )
             for tool in figures.tools[:_TOOLS_SHOWN]
