@@ -38,6 +38,7 @@ def write_busy(scribe: Scribe, now: int) -> None:
     run.later(8_000).prompt("no, go on with the tests")
     _read_files(run)
     run.call("Write", {"file_path": "/home/user/code/shop/CHANGES.md", "content": "# 2.4\n\n- New\n" * 30}, ms=25)
+    _kinds(run)
     run.at_ms = now - 55_000
     run.begin("Bash", {"command": "pytest -q --cov=shop --cov-report=term", "description": "Whole suite"})
     run.later(400)
@@ -63,6 +64,47 @@ def _read_files(run: Run) -> None:
             run.at_ms = began + number * 30
             run.end(use_id, "Read", given, response={"file": {"content": "…"}}, ms=took)
         run.later(5_000)
+
+
+def _kinds(run: Run) -> None:
+    """Make a change in two places of a file, and a call with a deep answer and one with an image."""
+    path = "/home/user/code/shop/checkout/client.py"
+    edit = {"file_path": path, "old_string": "retry = 1", "new_string": "retry = 3", "replace_all": True}
+    hunks = [
+        {
+            "oldStart": 96,
+            "oldLines": 5,
+            "newStart": 96,
+            "newLines": 6,
+            "lines": [
+                " class Client:",
+                "     def pay(self, order: Order) -> Receipt:",
+                "-        retry = 1",
+                "+        # the service answers 503 while it starts",
+                "+        retry = 3",
+                "         return self._post(order, retry)",
+                "     ",
+            ],
+        },
+        {
+            "oldStart": 141,
+            "oldLines": 3,
+            "newStart": 142,
+            "newLines": 3,
+            "lines": ["     def refund(self) -> None:", "-        retry = 1", "+        retry = 3"],
+        },
+    ]
+    run.call("Edit", edit, response={"filePath": path, "structuredPatch": hunks}, ms=44)
+    answer = {
+        "order": {"id": 70_214, "state": "paid", "lines": [{"sku": "A-1", "n": 2}, {"sku": "B-7", "n": 1}]},
+        "log": "accepted\n" * 60,
+        "receipt": {"type": "image", "source": {"media_type": "image/png", "data": "iVBORw0KGgo" * 3_000}},
+        "retries": 0,
+        "refund": None,
+    }
+    run.call("mcp__payments__get_order", {"id": 70_214, "expand": ["lines", "log"]}, response=answer, ms=310)
+    image = {"type": "image", "file": {"base64": "iVBORw0KGgo" * 2_000, "type": "image/png"}}
+    run.call("Read", {"file_path": "/home/user/code/shop/docs/checkout.png"}, response=image, ms=30)
 
 
 def _subagents(run: Run) -> None:

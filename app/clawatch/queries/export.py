@@ -11,7 +11,7 @@ from clawatch.storage.bodies import inflated
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from clawatch.queries.source import Source
 
@@ -185,6 +185,17 @@ def export_slices(source: Source, name: ExportName, wanted: ExportRange) -> Iter
             return
 
 
+def exported_values(
+    connection: sqlite3.Connection, name: ExportName, condition: str, parameters: Sequence[int]
+) -> dict[int, tuple[Value, ...]]:
+    """Give the values of the rows that a condition of our own words finds, by their ids."""
+    export = EXPORTS[name]
+    values = ", ".join(column.sql for column in export.columns)
+    query = f"SELECT {export.id}, {values}{_FURTHER[name]} FROM {export.tables} WHERE {condition}"  # noqa: S608 our own text
+    types = [column.type for column in export.columns]
+    return {row_id: _row(row, types) for row_id, *row in connection.execute(query, parameters)}
+
+
 def _condition(export: Export, wanted: ExportRange) -> str:
     conditions = ["1"]
     if wanted.since_ms is not None:
@@ -209,13 +220,18 @@ def _slice(
     rows: list[tuple[Value, ...]] = []
     size = 0
     for row_id, *values in connection.execute(query, parameters):
-        if len(values) > len(types):
-            values[-3:] = inflated(values[-3], values[-2], values[-1])
-        rows.append(tuple(_shown(value, kind) for value, kind in zip(values, types, strict=True)))
-        size += sum(len(value) for value in values if isinstance(value, str))
+        row = _row(values, types)
+        rows.append(row)
+        size += sum(len(value) for value in row if isinstance(value, str))
         if size > _CHARACTERS_A_SLICE:
             return rows, row_id
     return rows, None
+
+
+def _row(values: list[Any], types: list[ColumnType]) -> tuple[Value, ...]:
+    if len(values) > len(types):
+        values[-3:] = inflated(values[-3], values[-2], values[-1])
+    return tuple(_shown(value, kind) for value, kind in zip(values, types, strict=True))
 
 
 def _shown(value: Any, kind: ColumnType) -> Value:  # noqa: ANN401 what a row holds

@@ -25,6 +25,9 @@ MOST_CHARACTERS = 1_000_000
 """How much of a text is made ready to be shown; all of it can be copied."""
 _EXIT_CODE = re.compile(r"Exit code (\d{1,5})\b")
 _WRITERS = frozenset({"Write"})
+_TOLD_BY_CHANGE = frozenset(
+    {"structuredPatch", "originalFile", "oldString", "newString", "filePath", "replaceAll", "content", "type", "edits"}
+)
 
 
 class Kind(Enum):
@@ -97,6 +100,9 @@ def _blocks(call: ToolCallRow) -> Iterator[Block]:
         yield _json_block(_tr("Input"), given, call.input)
     if call.error:
         yield _block(_tr("Error"), call.error, Kind.ERROR)
+    if isinstance(given, dict) and isinstance(answer, dict) and patched(answer.get("structuredPatch")) is not None:
+        # the rest of it is shown as a change
+        answer = {name: value for name, value in answer.items() if name not in _TOLD_BY_CHANGE and value}
     yield from _output(answer, call.response)
 
 

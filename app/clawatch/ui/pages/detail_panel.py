@@ -132,6 +132,21 @@ class DetailPanel(QWidget):
             self.copy_button.set_icon_name("check")
             self._copied.start()
 
+    @property
+    def has_call(self) -> bool:
+        """Whether a whole call is shown, which can be copied."""
+        return self._call is not None
+
+    def copy_input(self) -> None:
+        """Copy what the call was given, as it came."""
+        if self._call is not None:
+            QGuiApplication.clipboard().setText(self._call.input or "")
+
+    def copy_output(self) -> None:
+        """Copy what the call gave back, as it came; the error where it failed."""
+        if self._call is not None:
+            QGuiApplication.clipboard().setText(self._call.response or self._call.error or "")
+
     def _show_copyable(self) -> None:
         self.copy_button.set_icon_name("copy")
 

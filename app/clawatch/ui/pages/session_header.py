@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from clawatch.queries.rows import SessionSummary
 
 _COPIED_MS = 1500
+_NOTED_MS = 12_000
 _FACT_WIDTH, _PATH_WIDTH = 160, 120
 _ROOM_FOR_PATHS = 760
 
@@ -62,6 +63,8 @@ class SessionHeader(QWidget):
     """Shows a SessionSummary. Qt thread."""
 
     back_requested = Signal()
+    menu_wanted = Signal(QWidget)
+    """The button under which the menu is wanted."""
     offer_taken = Signal(str)
     """The PauseOffer that was taken."""
 
@@ -88,6 +91,18 @@ class SessionHeader(QWidget):
         self._offer: PauseOffer | None = None
         self._is_asked = False
         self.pause_button = Button(icon_name="pause", on_click=self._take_offer)
+        self.note = ElidedLabel(look="small", tone="muted")
+        self._noted = QTimer(self)
+        self._noted.setSingleShot(True)
+        self._noted.setInterval(_NOTED_MS)
+        self._noted.timeout.connect(lambda: self.note.set_full_text(""))
+        self.menu_button = Button(
+            icon_name="ellipsis",
+            look="quiet",
+            name=self.tr("More to do with this session"),
+            hint=self.tr("Export, folders, copying"),
+            on_click=lambda: self.menu_wanted.emit(self.menu_button),
+        )
         self.id_button = Button(icon_name="copy", look="quiet", on_click=self._copy_id)
         self.model = Fact(self.tr("Model"))
         self.started = Fact(self.tr("Started"))
@@ -141,6 +156,12 @@ class SessionHeader(QWidget):
         if not self._copied.isActive():
             self._show_copyable()
         self.tell_time()
+
+    def say(self, sentence: str, is_problem: bool) -> None:
+        """Say something for a while."""
+        self.note.set_tone("error" if is_problem else "muted")
+        self.note.set_full_text(sentence)
+        self._noted.start()
 
     def await_click(self) -> None:
         """Take the next click on the button: what was asked for is done, or could not be."""
@@ -222,7 +243,9 @@ class SessionHeader(QWidget):
         first.addWidget(self.back_button)
         first.addWidget(self.project)
         first.addStretch()
+        first.addWidget(self.note)
         first.addWidget(self.id_button)
+        first.addWidget(self.menu_button)
         first.addWidget(self.pause_button)
         self.pause_button.hide()
         second = QHBoxLayout()

@@ -14,6 +14,7 @@ from clawatch.ui.models.sessions_model import session_duration
 from clawatch.ui.pages.page import Page
 from clawatch.ui.pages.placeholder import Placeholder
 from clawatch.ui.pages.requests_view import RequestsView
+from clawatch.ui.pages.session_actions import SessionActions
 from clawatch.ui.pages.session_header import SessionHeader
 from clawatch.ui.pages.timeline_view import Face, TimelineView
 from clawatch.ui.pages.view_switch import ViewSwitch
@@ -71,6 +72,9 @@ class SessionPage(Page):
         self.timeline = TimelineView(context.source, reads, memory)
         self.timeline.refresh_wanted.connect(self._refresh_whole)
         self.requests = RequestsView(memory)
+        self.doing = SessionActions(self, context.source, reads, self.timeline.detail)
+        self.doing.said.connect(self.header.say)
+        self.header.menu_wanted.connect(self.doing.open_menu)
         self.views = QStackedWidget()
         self.placeholder = Placeholder()
         self.placeholder.acted.connect(self.refresh)
@@ -120,6 +124,7 @@ class SessionPage(Page):
         self._asker.forget()
         self._throttle.stop()
         self._session_id, self._session = "", None
+        self.doing.set_session(None)
         self.timeline.clear()
         self.requests.clear()
         self.ticker.tick_in(None)
@@ -215,6 +220,7 @@ class SessionPage(Page):
             return
         self._session = self.view.take(answer)
         self.header.show_session(self._session)
+        self.doing.set_session(self._session)
         self.switch.show_count(REQUESTS, self._session.spending.requests)
         self.switch.show_count(ERRORS, self.timeline.failed_count)
         self.switch.show_count(SUBAGENTS, len(self.timeline.steps.subagents))
