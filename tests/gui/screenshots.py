@@ -27,6 +27,9 @@ from gui.fake_settings import FakeSettings
 from gui.fakes import FakeHistory, FakeHooks, make_context
 from gui.lifelike import ENDED, LONG, SHOWN, write_day, write_long
 from gui.scribe import Scribe
+from gui.searching import index
+from gui.shots_of_dashboard import dashboard_pages
+from gui.shots_of_sessions import session_list_pages
 from gui.shots_of_settings import settings_pages
 
 if TYPE_CHECKING:
@@ -147,6 +150,7 @@ def day_pages(camera: Camera, scribe: Scribe, home: Path, scheme: str, size: tup
     camera.take(window, f"sessions-nothing-found-{mark}")
     window.sessions.search.clear()
     camera.settle(at_least_ms=500)
+    session_list_pages(camera, window, mark)
     troubles[0] = _TROUBLES
     window._refresh()
     camera.settle(lambda: bool(window.banners.banners))
@@ -277,7 +281,9 @@ def main() -> None:
                 scribe = Scribe(Path(home) / "clawatch.db")
                 write_day(scribe, time.time_ns() // 1_000_000)
                 write_long(scribe, time.time_ns() // 1_000_000)
+                index(scribe)
                 empty_pages(camera, Path(home), scheme, size)
+                dashboard_pages(camera, scribe, Path(home), scheme, size)
                 day_pages(camera, scribe, Path(home), scheme, size)
                 settings_pages(camera, scribe, Path(home), scheme, size)
                 scribe.close()
