@@ -7,7 +7,7 @@ import sqlite3
 import threading
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from clawatch.domain.alerts import Channel, Severity
 from clawatch.notify.desktop.answers import carry_out
@@ -137,6 +137,7 @@ class DesktopNotifications:
             if self._stopping:
                 return
             self._loop = loop
+        asyncio.get_running_loop().set_exception_handler(_note_loss)
         self._notifier = make_notifier(self._icons, self._answer)
         try:
             await self._take_away(self._notifier, left)
@@ -262,6 +263,15 @@ class DesktopNotifications:
             await self._show(card)
         except (NoServiceError, RefusedError) as error:
             _log.info("Nobody could be told that a button did nothing: %s", error)
+
+
+def _note_loss(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Take note of what nobody waits for: a connection that ends in the middle of a message is no bug."""
+    error = context.get("exception")
+    if isinstance(error, OSError | EOFError):
+        _log.info("The connection to the desktop was lost: %s", error)
+    else:
+        loop.default_exception_handler(context)
 
 
 class _Loop:
