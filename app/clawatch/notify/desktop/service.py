@@ -7,17 +7,16 @@ import sqlite3
 import threading
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from clawatch.domain.alerts import Channel, Severity
 from clawatch.notify.desktop.answers import carry_out
 from clawatch.notify.desktop.cards import Action, Card, card_of, is_still_right
 from clawatch.notify.desktop.notifier import NoServiceError, RefusedError, make_notifier
+from clawatch.notify.desktop.running_loop import RunningLoop, note_loss
 from clawatch.storage.errors import StorageError, WriterBusyError, WriterStoppedError
 
 if TYPE_CHECKING:
-    import asyncio
-    from collections.abc import Coroutine
     from pathlib import Path
 
     from clawatch.alerts.messages import Notice
@@ -64,7 +63,7 @@ class DesktopNotifications:
         self._shown: dict[str, Card] = {}
         self._lock = threading.Lock()
         self._woken = threading.Event()
-        self._loop: _Loop | None = None
+        self._loop: RunningLoop | None = None
         self._notifier: Notifier | None = None
         self._thread: threading.Thread | None = None
         outbox.listen(self._wake)
@@ -132,12 +131,12 @@ class DesktopNotifications:
         """Take away what is left from before, and tell what is due until the stop."""
         import asyncio  # noqa: PLC0415 see above
 
-        loop = _Loop()
+        loop = RunningLoop()
         with self._lock:
             if self._stopping:
                 return
             self._loop = loop
-        asyncio.get_running_loop().set_exception_handler(_note_loss)
+        asyncio.get_running_loop().set_exception_handler(note_loss)
         self._notifier = make_notifier(self._icons, self._answer)
         try:
             await self._take_away(self._notifier, left)
@@ -263,40 +262,6 @@ class DesktopNotifications:
             await self._show(card)
         except (NoServiceError, RefusedError) as error:
             _log.info("Nobody could be told that a button did nothing: %s", error)
-
-
-def _note_loss(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """Take note of what nobody waits for: a connection that ends in the middle of a message is no bug."""
-    error = context.get("exception")
-    if isinstance(error, OSError | EOFError):
-        _log.info("The connection to the desktop was lost: %s", error)
-    else:
-        loop.default_exception_handler(context)
-
-
-class _Loop:
-    """The running loop as other threads reach it. Made within it."""
-
-    def __init__(self) -> None:
-        import asyncio  # noqa: PLC0415 only once there is something to tell
-
-        self.woken = asyncio.Event()
-        self._loop = asyncio.get_running_loop()
-        self._task = asyncio.current_task()
-        self._begun: set[asyncio.Task[None]] = set()
-
-    def wake(self) -> None:
-        self._loop.call_soon_threadsafe(self.woken.set)
-
-    def cancel(self) -> None:
-        if self._task is not None:
-            self._loop.call_soon_threadsafe(self._task.cancel)
-
-    def begin(self, work: Coroutine[None, None, None]) -> None:
-        """Have something done beside the rest; on the loop."""
-        task = self._loop.create_task(work)
-        self._begun.add(task)
-        task.add_done_callback(self._begun.discard)
 
 
 def _now() -> int:
