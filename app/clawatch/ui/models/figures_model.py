@@ -18,7 +18,7 @@ T = TypeVar("T")
 SortKey = float | str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # with slots, a generic class cannot be called by its full name in Python 3.11
 class FigureColumn(Generic[T]):
     """One column: its title, how its cells read, what they are sorted by, and how wide it is in pixels.
 
