@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clawatch.ui.pages.page_head import PageHead
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 def lay_out(page: SessionsPage) -> PageHead:
     """Put them in their places, and give the head."""
-    head = PageHead(page.tr("Sessions"), page.search, page.sorting.button)
+    head = PageHead(QCoreApplication.translate("SessionsPage", "Sessions"), page.search, page.sorting.button)
     filters = QVBoxLayout()
     filters.setContentsMargins(GAP_LARGE, 0, GAP_LARGE, GAP)
     filters.addWidget(page.more_filters)
