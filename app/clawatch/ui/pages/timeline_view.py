@@ -5,25 +5,25 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from clawatch.domain.tool_calls import ToolCallStatus
 from clawatch.queries.rows import SubagentRow
 from clawatch.queries.session_timeline import SessionTimeline, session_timeline
 from clawatch.queries.subagent_spending import subagent_spending
-from clawatch.ui.buttons import Button
 from clawatch.ui.formatting import elapsed_changes_in
-from clawatch.ui.labels import ElidedLabel
 from clawatch.ui.models.steps import Item, Steps, item_key
 from clawatch.ui.models.timeline_model import AGENT, DURATION, STATUS, TIME, WHAT, TimelineModel, subagent_label
+from clawatch.ui.pages.agent_filter import AgentFilterBar
 from clawatch.ui.pages.detail_panel import DetailPanel
 from clawatch.ui.pages.session_view import SessionView
 from clawatch.ui.pages.subagent_tree import SubagentTree
+from clawatch.ui.pages.turning_split import TurningSplit
 from clawatch.ui.pages.waterfall.waterfall_view import WaterfallView
 from clawatch.ui.reads import Asker
 from clawatch.ui.row_table import RowTable
-from clawatch.ui.theme.tokens import GAP_SMALL, GAP_TINY, ROW_HEIGHT_DENSE
+from clawatch.ui.theme.tokens import ROW_HEIGHT_DENSE
 
 if TYPE_CHECKING:
     from clawatch.queries.rows import SessionSummary
@@ -41,8 +41,6 @@ _WHOLE_AGAIN_MS = 20_000
 _WHOLE_SHARE = 100
 # many changes at once are better sorted in anew than one after the other
 _MANY = 200
-_UNDER_SIZES = (340, 220)
-_UNDER_NAME = "session/undersplit"
 
 
 class Face(IntEnum):
@@ -101,10 +99,10 @@ class TimelineView(SessionView):
         for face in (self.waterfall, self.table, self.tree, self.errors):
             self.faces.addWidget(face)
         self.faces.setCurrentIndex(Face.LIST)
-        self.filter_bar = self._make_filter_bar()
+        self.filter_bar = AgentFilterBar()
+        self.filter_bar.cleared.connect(lambda: self.show_agent(""))
         self._lay_out(self.detail, _LEAST_DETAIL, _SIZES, self.filter_bar, self.faces)
-        self._beside = self.split.saveState()
-        self._under = memory.bytes(_UNDER_NAME)
+        self._turning = TurningSplit(self.split, memory, self._split_name)
 
     @property
     def face(self) -> Face:
@@ -129,7 +127,7 @@ class TimelineView(SessionView):
     def show_face(self, face: Face) -> None:
         """Look at the steps in another way; the selected one stays selected."""
         self.faces.setCurrentIndex(face)
-        self._turn(under=face is Face.WATERFALL)
+        self._turning.turn(under=face is Face.WATERFALL)
         self._show_filter()
         self._say_nothing()
         if face is Face.SUBAGENTS:
@@ -142,12 +140,8 @@ class TimelineView(SessionView):
 
     def remember_layout(self) -> None:
         """Remember how the parts share the room."""
-        if self._is_under:
-            self._memory.remember(_UNDER_NAME, self.split.saveState())
-            self._memory.remember(self._split_name, self._beside)
-            self._memory.remember(self._columns_name, self.table.horizontalHeader().saveState())
-        else:
-            super().remember_layout()
+        super().remember_layout()
+        self._turning.remember()
 
     def question(self, source: Source, session_id: str) -> SessionTimeline | None:
         """Ask for the session's steps: those that changed where the others are known."""
@@ -234,24 +228,6 @@ class TimelineView(SessionView):
         if running:
             self.model.tell_time(first, last)
         return [elapsed_changes_in(max(0, now - since)) for since in running]
-
-    @property
-    def _is_under(self) -> bool:
-        return self.split.orientation() is Qt.Orientation.Vertical
-
-    def _turn(self, *, under: bool) -> None:
-        """Put the detail under a waterfall, which needs the width, and beside all else."""
-        if under is self._is_under:
-            return
-        if under:
-            self._beside = self.split.saveState()
-            self.split.setOrientation(Qt.Orientation.Vertical)
-            if self._under is None or not self.split.restoreState(self._under):
-                self.split.setSizes(list(_UNDER_SIZES))
-        else:
-            self._under = self.split.saveState()
-            self.split.restoreState(self._beside)
-            self.split.setOrientation(Qt.Orientation.Horizontal)
 
     def _show(self, answer: SessionTimeline, changed: tuple[Item, ...], *, anew: bool) -> None:
         if anew:
@@ -372,37 +348,27 @@ class TimelineView(SessionView):
         session = self._session
         if session is None:
             return
-        live = session.ended_at is None
-        if self.face is Face.ERRORS and self.steps.items and not self.errors_model.rowCount():
-            self.nothing.say("circle-check", self.tr("No errors"), self.tr("Every call so far went well."))
-        elif self.face is Face.SUBAGENTS and self.steps.items and not self.steps.subagents:
-            self.nothing.say("bot", self.tr("No subagents"), self.tr("The session did everything itself."))
-        elif not self.steps.items:
-            title = self.tr("No steps yet") if live else self.tr("No steps")
-            soon, never = self.tr("Its tool calls appear here as they happen."), self.tr("It used no tool.")
-            self.nothing.say("circle-dashed", title, soon if live else never)
-        else:
+        words = self._why_nothing(live=session.ended_at is None)
+        if words is None:
             self.body.setCurrentWidget(self.split)
             return
+        self.nothing.say(*words)
         self.body.setCurrentWidget(self.nothing)
+
+    def _why_nothing(self, *, live: bool) -> tuple[str, str, str] | None:
+        """Give an icon, a title and words where there is nothing to be shown."""
+        if not self.steps.items:
+            if live:
+                return "circle-dashed", self.tr("No steps yet"), self.tr("Its tool calls appear here as they happen.")
+            return "circle-dashed", self.tr("No steps"), self.tr("It used no tool.")
+        if self.face is Face.ERRORS and not self.errors_model.rowCount():
+            return "circle-check", self.tr("No errors"), self.tr("Every call so far went well.")
+        if self.face is Face.SUBAGENTS and not self.steps.subagents:
+            return "bot", self.tr("No subagents"), self.tr("The session did everything itself.")
+        return None
 
     def _show_filter(self) -> None:
         row = self.steps.subagents.get(self._agent)
         self.filter_bar.setVisible(bool(self._agent) and self.face is not Face.SUBAGENTS)
         if row is not None:
-            self.filter_label.set_full_text(self.tr("Only subagent {name}").format(name=subagent_label(row)))
-
-    def _make_filter_bar(self) -> QFrame:
-        bar = QFrame()
-        bar.setProperty("look", "banner")
-        bar.setProperty("tone", "info")
-        layout = QHBoxLayout(bar)
-        layout.setContentsMargins(GAP_SMALL, GAP_TINY, GAP_TINY, GAP_TINY)
-        self.filter_label = ElidedLabel(look="strong")
-        self.all_button = Button(
-            self.tr("Show all steps"), icon_name="x", look="quiet", on_click=lambda: self.show_agent("")
-        )
-        layout.addWidget(self.filter_label, 1)
-        layout.addWidget(self.all_button)
-        bar.hide()
-        return bar
+            self.filter_bar.show_name(subagent_label(row))
