@@ -108,6 +108,7 @@ class NotificationDaemon:
 
     def __init__(self, address: str, capabilities: list[str]) -> None:
         self._service = _Notifications(capabilities)
+        until(lambda: _listens(address.removeprefix("unix:path=")))
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="notification-daemon")
         self._thread.start()
@@ -202,11 +203,11 @@ class SessionBus:
             self._daemons.pop().stop()
 
 
-def _listens(path: Path) -> bool:
+def _listens(path: str) -> bool:
     """Whether somebody listens at a socket, which is there a moment before that."""
     try:
         with socket.socket(socket.AF_UNIX) as ours:
-            ours.connect(str(path))
+            ours.connect(path)
     except OSError:
         return False
     return True
@@ -232,7 +233,7 @@ def session_bus(folder: Path) -> Iterator[SessionBus]:
     )
     bus = SessionBus(f"unix:path={path}")
     try:
-        until(lambda: _listens(path))
+        until(lambda: _listens(str(path)))
         yield bus
     finally:
         bus.close()
