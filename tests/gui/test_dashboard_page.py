@@ -194,11 +194,12 @@ def test_reading_keeps_a_pace(opener: Opener, scribe: Scribe, qtbot: QtBot) -> N
     drawn(page, qtbot)
     asked: list[None] = []
     page._course_throttle.due.connect(lambda: asked.append(None))
+    began = time.monotonic()
     run = Run(scribe, "more", "/code/more").start().prompt()
     for number in range(12):
         run.call("Bash", {"command": f"echo {number}"})
     qtbot.waitUntil(lambda: page.tools.rows[0].value >= 16)
-    assert len(asked) <= 3, "charts of hours need not follow each call"
+    assert len(asked) <= time.monotonic() - began + 2, "charts of hours need not follow each call"
 
 
 @pytest.mark.parametrize("width", [860, 1280, 1920])
