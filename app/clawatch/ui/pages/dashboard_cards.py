@@ -9,17 +9,14 @@ from PySide6.QtCore import QObject, Signal
 from clawatch.domain.alerts import Severity
 from clawatch.queries.requests_behind import RequestsWanted
 from clawatch.queries.sessions import SessionFilter
-from clawatch.settings.alerts import MICRODOLLARS
 from clawatch.ui.charts.cards import KpiCard
-from clawatch.ui.formatting import counted, money, number, short_number
+from clawatch.ui.cost_words import Figure, day_figure, month_figure
+from clawatch.ui.formatting import counted, number, short_number
 from clawatch.ui.places import ALERTS, COSTS, SESSIONS, TOOLS, Place
 from clawatch.ui.plain_text import tooltip
-from clawatch.ui.spending_words import cost_parts
 from clawatch.ui.words import LIVE
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from clawatch.queries.spending_now import Spent
     from clawatch.settings.alerts import CostRule
     from clawatch.ui.models.dashboard_data import Now
@@ -55,25 +52,20 @@ class DashboardCards(QObject):
         self.calls.show_figure(short_number(figures.calls), failed if figures.calls else "")
         requests = counted(figures.spending.requests, "%n request", "%n requests")
         self.tokens.show_figure(short_number(figures.spending.tokens), requests)
-        self._show_cost(self.day, now.spent.day, rule.day_usd if rule.on else None, rule.warn_percent)
-        self._show_cost(self.month, now.spent.month, rule.month_usd if rule.on else None, rule.warn_percent)
+        day, month = (rule.day_usd, rule.month_usd) if rule.on else (None, None)
+        self._show_cost(self.day, day_figure(now.spent, day, rule.warn_percent), now.spent.day)
+        self._show_cost(self.month, month_figure(now.spent, month, rule.warn_percent), now.spent.month)
         self._show_alerts(now)
 
-    def _show_cost(self, card: KpiCard, spent: Spent, budget: Decimal | None, warn_percent: int) -> None:
-        known = spent.cost if spent.requests > spent.unpriced_requests or not spent.requests else None
-        value, more = cost_parts(known, spent.unpriced_requests)
-        value += "+" if more else ""
-        requests = counted(spent.unpriced_requests, "%n request has no price", "%n requests have no price")
-        card.setToolTip(tooltip(requests) if spent.unpriced_requests else "")
-        if budget is None:
-            card.show_figure(value, self.tr("no budget set"))
-            return
-        share = spent.cost / (int(budget * MICRODOLLARS) or 1)
-        tone = "error" if share >= 1 else "needs_you" if share * _PERCENT >= warn_percent else ""
-        note = self.tr("{share} % of {budget}").format(
-            share=round(share * _PERCENT), budget=money(int(budget * MICRODOLLARS))
-        )
-        card.show_figure(value, note, tone, share)
+    def _show_cost(self, card: KpiCard, figure: Figure, spent: Spent) -> None:
+        """Show a cost: beside its budget where it has one, else with what it leads to."""
+        value, note = figure.value, figure.note
+        if figure.share is not None:
+            value += "+" if spent.unpriced_requests and spent.cost else ""
+            note = self.tr("{share} % of {budget}").format(share=int(figure.share * _PERCENT), budget=figure.limit)
+        card.show_figure(value, note, figure.tone, figure.share)
+        unpriced = counted(spent.unpriced_requests, "%n request has no price", "%n requests have no price")
+        card.setToolTip(tooltip(*figure.hint, unpriced if spent.unpriced_requests else ""))
 
     def _show_alerts(self, now: Now) -> None:
         alerts = now.alerts
