@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from clawatch.queries.source import Source
     from clawatch.settings.alerts import AlertSettings
     from clawatch.ui.context import AgentControl
+    from clawatch.ui.settings_control import SettingsControl
     from clawatch.ui.window import MainWindow
 
 
@@ -58,6 +59,7 @@ class Opener:
         history: FakeHistory | None = None,
         control: AgentControl | None = None,
         alert_settings: AlertSettings | None = None,
+        settings: SettingsControl | None = None,
     ) -> Desktop:
         context = make_context(
             self._scribe,
@@ -69,6 +71,7 @@ class Opener:
             history=history,
             control=control,
             alert_settings=alert_settings,
+            settings=settings,
         )
         desktop = Desktop(context)
         self.desktops.append(desktop)
@@ -84,6 +87,7 @@ class Opener:
         history: FakeHistory | None = None,
         control: AgentControl | None = None,
         alert_settings: AlertSettings | None = None,
+        settings: SettingsControl | None = None,
     ) -> MainWindow:
         desktop = self.desktop(
             hooks=hooks,
@@ -93,6 +97,7 @@ class Opener:
             history=history,
             control=control,
             alert_settings=alert_settings,
+            settings=settings,
         )
         desktop.start(show_window=True)
         window = desktop.window

@@ -45,6 +45,7 @@ def test_hooks_are_installed_from_the_banner(opener: Opener, scribe: Scribe, qtb
     shown.button.click()
     dialog = hooks_dialog(window)
     hooks.refusal = "The file /home/user/.claude/settings.json is not valid JSON: mend it, then try again."
+    qtbot.waitUntil(dialog.install_button.isEnabled)
     dialog.install_button.click()
     qtbot.waitUntil(lambda: dialog.report.text() == hooks.refusal)
     assert dialog.install_button.text() == "Try again"

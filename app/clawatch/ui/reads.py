@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, Signal
 
 from clawatch.ui.context import HookProblem
+from clawatch.ui.settings_control import SettingsProblem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -106,7 +107,7 @@ class Asker(QObject):
         if error is None:
             self.answered.emit(answer)
         else:
-            if not isinstance(error, HookProblem):  # that one is the user's to mend, and says how
+            if not isinstance(error, (HookProblem, SettingsProblem)):  # those are the user's to mend, and say how
                 _log.warning("A question of the windows failed: %s", error)
             self.failed.emit(sentence_of(error))
 

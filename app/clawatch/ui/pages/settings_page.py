@@ -56,6 +56,16 @@ SECTIONS = (
 )
 
 
+class _SectionButton(Button):
+    """Leaves the arrows to the page, which opens what they lead to."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
 class SettingsPage(Page):
     """The page; a section is made when it is first opened."""
 
@@ -161,7 +171,7 @@ class SettingsPage(Page):
         layout.setContentsMargins(0, 0, 0, GAP)
         layout.setSpacing(2)
         for entry in SECTIONS:
-            button = Button(f" {entry.title}", icon_name=entry.icon, look="nav", name=entry.title)
+            button = _SectionButton(f" {entry.title}", icon_name=entry.icon, look="nav", name=entry.title)
             button.setCheckable(True)
             button.setObjectName(entry.key)
             button.clicked.connect(self._on_clicked)
