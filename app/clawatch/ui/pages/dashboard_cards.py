@@ -14,6 +14,7 @@ from clawatch.ui.cost_words import Figure, day_figure, month_figure
 from clawatch.ui.formatting import counted, number, short_number
 from clawatch.ui.places import ALERTS, COSTS, SESSIONS, TOOLS, Place
 from clawatch.ui.plain_text import tooltip
+from clawatch.ui.spending_words import cost_parts
 from clawatch.ui.words import LIVE
 
 if TYPE_CHECKING:
@@ -59,9 +60,11 @@ class DashboardCards(QObject):
 
     def _show_cost(self, card: KpiCard, figure: Figure, spent: Spent) -> None:
         """Show a cost: beside its budget where it has one, else with what it leads to."""
-        value, note = figure.value, figure.note
+        # a card is narrow: that there is more than has a price is one sign, and words where the mouse rests
+        more = cost_parts(0, spent.unpriced_requests)[1]
+        value = f"{figure.value}+" if more and spent.cost else figure.value
+        note = figure.note.removeprefix(more).removeprefix(", ")
         if figure.share is not None:
-            value += "+" if spent.unpriced_requests and spent.cost else ""
             note = self.tr("{share} % of {budget}").format(share=int(figure.share * _PERCENT), budget=figure.limit)
         card.show_figure(value, note, figure.tone, figure.share)
         unpriced = counted(spent.unpriced_requests, "%n request has no price", "%n requests have no price")
