@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QHeaderView, QSizePolicy, QTreeView, QWidget
 
-from clawatch.ui.models.json_model import NAME, JsonModel
+from clawatch.ui.models.json_model import NAME, NO_INDEX, JsonModel
 from clawatch.ui.theme.fonts import monospace
 
 if TYPE_CHECKING:
@@ -46,16 +46,13 @@ class JsonTree(QTreeView):
         self._open_small()
         self.expanded.connect(self.fit)
         self.collapsed.connect(self.fit)
-        self.json.rowsInserted.connect(self.fit)
         self.activated.connect(self._on_activated)
         self.fit()
 
     def fit(self) -> None:
         """Be as tall as the rows that are open."""
-        rows, index = 0, self.json.index(0, NAME)
-        while index.isValid() and rows < _MOST_ROWS:
-            rows += 1
-            index = self.indexBelow(index)
+        # counted in the model: whoever asks the view for the row below makes it fetch more
+        rows = self._open_rows(_MOST_ROWS)
         height = max(1, rows) * max(1, self.sizeHintForRow(0)) + 2 * self.frameWidth() + 8
         if height != self.height():
             self.setFixedHeight(height)
@@ -80,6 +77,18 @@ class JsonTree(QTreeView):
             self.text_opened.emit(self.json.path(row), self.json.value(row))
         elif self.json.hasChildren(row):
             self.setExpanded(row, not self.isExpanded(row))
+
+    def _open_rows(self, at_most: int) -> int:
+        """Count the rows that are open, as far as it matters."""
+        found, waiting = 0, [NO_INDEX]
+        while waiting and found < at_most:
+            parent = waiting.pop()
+            for row in range(min(self.json.rowCount(parent), at_most)):
+                found += 1
+                index = self.json.index(row, NAME, parent)
+                if self.isExpanded(index):
+                    waiting.append(index)
+        return min(found, at_most)
 
     def _open_small(self) -> None:
         """Open what is small, from the top down."""

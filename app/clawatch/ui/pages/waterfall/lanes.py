@@ -57,6 +57,15 @@ class Row:
         place = bisect_right(self.starts, moment)
         return place - 1 if place and self.bars[place - 1].end > moment else place
 
+    def place_of(self, bar: Bar) -> int:
+        """Give the place of a bar, -1 where it is not here."""
+        place = bisect_right(self.starts, bar.start) - 1
+        while place >= 0 and self.starts[place] == bar.start:
+            if self.bars[place] is bar:
+                return place
+            place -= 1
+        return -1
+
     def has_room(self, start: int) -> bool:
         """Whether a bar that begins then, the latest of all, can stand here."""
         return not self.bars or self.bars[-1].end <= start
@@ -159,8 +168,7 @@ class Lanes:
         """Give the place of a bar's row among all rows, -1 where it stands in none."""
         track = self.track_of(bar)
         for place, row in enumerate(track.rows):
-            found = row.first_after(bar.start - 1) if bar.end > bar.start else bisect_right(row.starts, bar.start) - 1
-            if any(other is bar for other in row.bars[max(0, found - 1) : found + 2]):
+            if row.place_of(bar) >= 0:
                 return track.first_row + place
         return -1
 
@@ -190,11 +198,9 @@ class Lanes:
     def _is_free(self, bar: Bar, until: int) -> bool:
         """Whether nothing follows in a bar's row before a moment."""
         for row in self.track_of(bar).rows:
-            place = bisect_right(row.starts, bar.start) - 1
-            while place >= 0 and row.starts[place] == bar.start:
-                if row.bars[place] is bar:
-                    return place + 1 == len(row.bars) or row.starts[place + 1] >= until
-                place -= 1
+            place = row.place_of(bar)
+            if place >= 0:
+                return place + 1 == len(row.bars) or row.starts[place + 1] >= until
         return False
 
     def _track(self, agent: str) -> Track:

@@ -67,7 +67,7 @@ class Viewport:
     def zoom(self, factor: float, x: float) -> None:
         """Stretch by a factor; what is at the pixel `x` stays there."""
         place = self.place(x)
-        self.per_ms = min(MOST_PIXELS_PER_MS, max(self.least, self.per_ms * factor))
+        self.per_ms = self._bounded(self.per_ms * factor)
         self.left = place - x / self.per_ms
         self.settle()
 
@@ -92,9 +92,12 @@ class Viewport:
 
     def settle(self) -> None:
         """Keep within bounds."""
-        self.per_ms = min(MOST_PIXELS_PER_MS, max(self.least, self.per_ms))
+        self.per_ms = self._bounded(self.per_ms)
         room = self.shown * _MARGIN
         self.left = max(-room, min(self.left, self.length + room - self.shown)) if not self.is_whole else self._middle
+
+    def _bounded(self, per_ms: float) -> float:
+        return max(self.least, min(MOST_PIXELS_PER_MS, per_ms))
 
     @property
     def _middle(self) -> float:
