@@ -12,6 +12,7 @@ from clawatch.runtime.display import WITHOUT_WINDOW, display_problem
 from clawatch.runtime.errors import StartError
 from clawatch.runtime.instance import AlreadyRunningError, Instance, Running
 from clawatch.runtime.logs import start_logging
+from clawatch.runtime.memory import keep_memory_together
 from clawatch.runtime.paths import Paths, find_paths
 from clawatch.runtime.restart import RESTART, start_again
 from clawatch.settings.file import SettingsError, load_settings
@@ -44,6 +45,7 @@ def start(*, headless: bool, in_tray: bool, port: int | None, company: Company |
 
     `company` makes the service that turns it into a demo, None for the real thing.
     """
+    keep_memory_together()
     paths = find_paths(os.environ)
     reason = os.environ.pop(WITHOUT_WINDOW, None) or (None if headless else display_problem(os.environ))
     headless = headless or reason is not None
