@@ -10,7 +10,7 @@ from clawatch.domain.alerts import Severity
 from clawatch.queries.requests_behind import RequestsWanted
 from clawatch.queries.sessions import SessionFilter
 from clawatch.ui.charts.cards import KpiCard
-from clawatch.ui.cost_words import Figure, day_figure, month_figure
+from clawatch.ui.cost_words import Figure, day_figure, month_figure, requests_text
 from clawatch.ui.formatting import counted, number, short_number
 from clawatch.ui.places import ALERTS, COSTS, SESSIONS, TOOLS, Place
 from clawatch.ui.plain_text import tooltip
@@ -47,12 +47,13 @@ class DashboardCards(QObject):
     def show_now(self, now: Now, rule: CostRule) -> None:
         """Show the figures, costs beside their budgets."""
         self._now, figures = now, now.figures
-        begun = counted(figures.sessions, "%n begun", "%n begun")
+        begun = counted(figures.sessions, "%n begun", "%n begun").replace(
+            str(figures.sessions), number(figures.sessions), 1
+        )
         self.sessions.show_figure(number(figures.live), begun, share=None)
         failed = self.tr("{share} failed").format(share=share_text(figures.errors, figures.calls))
         self.calls.show_figure(short_number(figures.calls), failed if figures.calls else "")
-        requests = counted(figures.spending.requests, "%n request", "%n requests")
-        self.tokens.show_figure(short_number(figures.spending.tokens), requests)
+        self.tokens.show_figure(short_number(figures.spending.tokens), requests_text(figures.spending.requests))
         day, month = (rule.day_usd, rule.month_usd) if rule.on else (None, None)
         self._show_cost(self.day, day_figure(now.spent, day, rule.warn_percent), now.spent.day)
         self._show_cost(self.month, month_figure(now.spent, month, rule.warn_percent), now.spent.month)
