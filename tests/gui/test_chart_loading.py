@@ -16,7 +16,8 @@ from clawatch.ui.charts.library import chart_library
 from clawatch.ui.reads import ReadExecutor
 app = make_application(["clawatch"])
 reads, library = ReadExecutor(), chart_library()
-library.load_ahead(reads)
+library.use(reads)
+library.load()
 names = [(module, name) for module in (QtCore, QtGui, QtWidgets) for name in dir(module)]
 number, end = 0, time.monotonic() + 30
 while not library.is_ready and time.monotonic() < end:

@@ -48,12 +48,11 @@ class ChartLibrary(QObject):
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._take_turn)
 
-    def load_ahead(self, executor: Executor) -> None:
-        """Load on a thread of `executor`, which also writes the files that charts are saved to."""
+    def use(self, executor: Executor) -> None:
+        """Load on a thread of `executor` once there is something to draw, and write what charts are saved to there."""
         if executor is not self._executor:
             # another one that was stopped before its turn came will never tell of it
             self._executor, self._loading = executor, False
-        self.load()
 
     def load(self) -> None:
         """Begin to load, where nobody did yet."""

@@ -54,7 +54,7 @@ class DashboardPage(Page):
 
     def __init__(self, tools: PageTools) -> None:
         super().__init__()
-        chart_library().load_ahead(tools.reads)
+        chart_library().use(tools.reads)
         self._source, self._range = tools.context.source, tools.range
         self._alert_settings = tools.context.alert_settings
         self._standing: Standing | None = None

@@ -39,7 +39,7 @@ class DetailPage(Page):
 
     def __init__(self, tools: PageTools) -> None:
         super().__init__()
-        chart_library().load_ahead(tools.reads)
+        chart_library().use(tools.reads)
         self._source, self._range = tools.context.source, tools.range
         self.key = ""
         self._shown: tuple[str, TimeRange] | None = None
