@@ -58,6 +58,7 @@ class DetailPanel(QWidget):
         self._shown: tuple[Block, ...] | None = None
         self._call: ToolCallRow | None = None
         self._exit_code: int | None = None
+        self._wants_focus = False
         self.blocks: list[TextBlock] = []
         self._asker = Asker(reads, self)
         self._asker.answered.connect(self._take)
@@ -113,6 +114,7 @@ class DetailPanel(QWidget):
             self._show_blocks(_subagent_blocks(item))
             return
         if other:
+            self._wants_focus = False
             # title and texts change together, so that nothing stands under another's name
             self._shown = None
             self._late.start()
@@ -121,8 +123,9 @@ class DetailPanel(QWidget):
         self._ask(item.id)
 
     def take_focus(self) -> None:
-        """Go on with the keyboard in the first text."""
-        if self.blocks:
+        """Go on with the keyboard in the first text, as soon as it is there."""
+        self._wants_focus = self._late.isActive() or not self.blocks
+        if not self._wants_focus:
             self.blocks[0].view.setFocus()
 
     def copy_call(self) -> None:
@@ -228,6 +231,8 @@ class DetailPanel(QWidget):
         anew = self._shown is None
         self._shown = blocks
         self._put(blocks)
+        if self._wants_focus and self.blocks:
+            self.take_focus()
         if anew:
             self.area.verticalScrollBar().setValue(0)
 
