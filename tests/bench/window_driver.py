@@ -2,8 +2,9 @@
 
 window_driver.py is `clawatch` with orders on its input, a line each, and an answer in JSON to each on its output:
 
-    tour ROUNDS       opens every page in turn: for each click the milliseconds until it is painted with its data, and
-                      how long the Qt thread was ever busy
+    tour ROUNDS       opens every page in turn, each round in another range of time, and each page with something new
+                      to read: for each click the milliseconds until it is painted with its data, and how long the Qt
+                      thread was ever busy
     scroll ROWS       scrolls the list of sessions: the milliseconds of each frame
     watch SESSION     opens a session's page and from then on notes when each of its calls is painted
     seen              what was noted: for each call the milliseconds between its POST and its pixels
@@ -31,9 +32,12 @@ from clawatch.ui.places import PROJECT, SESSION, SESSIONS, TOOL, Place
 from clawatch.ui.reads import Asker
 
 if TYPE_CHECKING:
+    from clawatch.ui.time_range import RangeKind
     from clawatch.ui.window import MainWindow
 
 QUIET_MS, LONGEST_MS = 150, 5000
+_RANGES: tuple[RangeKind, ...] = ("30d", "24h", "all", "7d")
+_SOMEBODY = "somebody"
 _BEAT_MS = 5
 _LAST = 60
 """So many of the session's newest steps are looked at after each paint."""
@@ -145,8 +149,13 @@ class ProbedDesktop(Desktop):
         wait(1000)
         app.installEventFilter(self._paints)
         self._heart.start()
-        for _ in range(int(rounds)):
+        for number in range(int(rounds)):
+            self._shown.range.choose(_RANGES[number % len(_RANGES)])
+            wait(QUIET_MS)
             for place in places:
+                # as if something had happened meanwhile, so that every page has to read again
+                self._shown.on_changed(frozenset({_SOMEBODY}))
+                wait(QUIET_MS)
                 took.setdefault(place.page, []).append(self._click(place))
         gaps = self._heart.stop()
         app.removeEventFilter(self._paints)
