@@ -1,20 +1,23 @@
 from __future__ import annotations
 
+import shutil
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QIcon, QPalette
 
 from clawatch.domain.states import SessionState
 from clawatch.ui.theme.icons import icon_pixmap
 from clawatch.ui.theme.resources import resources_folder
 from clawatch.ui.theme.theme import Theme, theme
 from clawatch.ui.theme.tokens import DARK, DARK_HIGH, LIGHT, LIGHT_HIGH, Tokens
-from clawatch.ui.words import state_tone, state_word
+from clawatch.ui.theme.tray_icons import tray_icon
+from clawatch.ui.words import Tone, state_tone, state_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from PySide6.QtWidgets import QApplication
 
@@ -69,6 +72,28 @@ def test_a_desktop_with_high_contrast_has_it_in_the_windows(monkeypatch: pytest.
     assert theme().tokens is DARK_HIGH
     theme().choose("light")
     assert theme().tokens is LIGHT_HIGH
+
+
+def test_at_rest_the_tray_icon_is_left_to_the_systems_colours(tmp_path: Path) -> None:
+    assert tray_icon(Tone.ENDED, platform="darwin").isMask()
+    assert not tray_icon(Tone.ERROR, 2, platform="darwin").isMask()
+    assert not tray_icon(Tone.ENDED, platform="linux").isMask()
+    folder = tmp_path / "hicolor" / "scalable" / "apps"
+    folder.mkdir(parents=True)
+    shutil.copy(resources_folder() / "app" / "clawatch-symbolic.svg", folder)
+    index = "[Icon Theme]\nName=hicolor\nDirectories=scalable/apps\n\n[scalable/apps]\nSize=48\nType=Scalable\n"
+    (tmp_path / "hicolor" / "index.theme").write_text(index, encoding="utf-8")
+    before = QIcon.themeSearchPaths(), QIcon.themeName()
+    try:
+        QIcon.setThemeSearchPaths([str(tmp_path)])
+        QIcon.setThemeName("hicolor")
+        tray_icon.cache_clear()
+        assert tray_icon(Tone.ENDED, platform="linux").name() == "clawatch-symbolic"
+        assert tray_icon(Tone.WORKING, platform="linux").name() == ""
+    finally:
+        QIcon.setThemeSearchPaths(before[0])
+        QIcon.setThemeName(before[1])
+        tray_icon.cache_clear()
 
 
 @pytest.fixture

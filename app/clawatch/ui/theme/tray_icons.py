@@ -1,11 +1,14 @@
 """The tray icon: ClaWatch's mark with a badge for how things stand. Rest has none.
 
 A panel is light or dark whatever the theme of the windows, and nobody tells which: the mark is a plate with a drawing
-of its own, and the badge is cut out of it, so both stand out from either.
+of its own, and the badge is cut out of it, so both stand out from either. At rest, where there is no badge, a system
+that colours icons itself gets a plain drawing: macOS a template image, Linux the name of the symbolic icon where the
+desktop's icon theme has it.
 """
 
 from __future__ import annotations
 
+import sys
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -30,9 +33,17 @@ _MOST = 9
 _MENU_ICON = 16
 
 
+_SYMBOLIC = "clawatch-symbolic"
+
+
 @lru_cache(maxsize=64)
-def tray_icon(tone: Tone, count: int = 0) -> QIcon:
+def tray_icon(tone: Tone, count: int = 0, platform: str = sys.platform) -> QIcon:
     """Give the tray icon for a tone, with a number where somebody is needed."""
+    if tone not in _BADGES:
+        if platform == "darwin":
+            return _template()
+        if platform.startswith("linux") and QIcon.hasThemeIcon(_SYMBOLIC):
+            return QIcon.fromTheme(_SYMBOLIC)
     drawing = (resources_folder() / "app" / "tray.svg").read_text(encoding="utf-8")
     icon = QIcon()
     for size in _SIZES:
@@ -40,6 +51,15 @@ def tray_icon(tone: Tone, count: int = 0) -> QIcon:
         if tone in _BADGES:
             _draw_badge(pixmap, size, tone, _sign(tone, count))
         icon.addPixmap(pixmap)
+    return icon
+
+
+def _template() -> QIcon:
+    drawing = (resources_folder() / "app" / f"{_SYMBOLIC}.svg").read_text(encoding="utf-8")
+    icon = QIcon()
+    for size in _SIZES:
+        icon.addPixmap(render_svg(drawing, size))
+    icon.setIsMask(True)
     return icon
 
 
