@@ -16,9 +16,12 @@ from clawatch.ui.hooks_dialog import HooksDialog
 from clawatch.ui.pages.settings_page import SECTIONS, SettingsPage
 from clawatch.ui.places import ALERTS, SETTINGS, Place
 from clawatch.ui.settings.declared_words import DECLARED
+from clawatch.ui.settings.diff_view import changed_lines
 from clawatch.ui.settings.price_dialog import PriceDialog
 from clawatch.ui.settings.telegram_card import TelegramCard
+from clawatch.ui.settings_control import FileChange
 from clawatch.ui.theme.theme import theme
+from clawatch.ui.translation import use_language
 from gui.fake_settings import TOKEN, FakeSettings
 from gui.fakes import FakeHooks
 from gui.ledger import Ledger
@@ -169,6 +172,32 @@ def test_switches_and_choices_count_at_once_by_the_keyboard(opened: Open, file: 
     QTest.keyClick(choice.editor, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: load_settings(file, {}).theme == "dark")
     qtbot.waitUntil(lambda: theme().tokens.dark)
+
+
+def test_another_language_is_spoken_at_once_and_one_stays_where_one_was(
+    opened: Open, file: Path, opener: Opener, qtbot: QtBot
+) -> None:
+    choice = cast("ChoiceField", opened("appearance").fields["language",])
+    choice.editor.setFocus()
+    before = opener.desktops[0].window
+    try:
+        QTest.keyClick(choice.editor, Qt.Key.Key_Down)
+        qtbot.waitUntil(lambda: load_settings(file, {}).language == "de")
+        qtbot.waitUntil(lambda: opener.desktops[0].window is not before)
+        window = opener.desktops[0].window
+        assert window is not None
+        assert window.pages.place == Place(SETTINGS, "appearance")
+        assert window.isVisible()
+    finally:
+        use_language("en")
+
+
+def test_a_file_in_one_line_is_shown_in_many() -> None:
+    after = '{"model": "opus", "hooks": {"Stop": ["' + "x" * 300 + '"]}}'
+    shown = changed_lines(FileChange("settings.json", '{"model": "opus"}', after))
+    assert '+  "hooks": {' in shown
+    assert len(shown) > 5
+    assert changed_lines(FileChange("x", "a" * 400, "b" * 400)) == ["-" + "a" * 400, "+" + "b" * 400]
 
 
 def test_what_the_environment_says_cannot_be_changed(

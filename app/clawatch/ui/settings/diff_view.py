@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
@@ -17,18 +18,32 @@ if TYPE_CHECKING:
 
 _AROUND = 2
 _LINES_SHOWN = 14
+_READABLE = 300
+_FRAME = 26
 
 
 def changed_lines(change: FileChange) -> list[str]:
     """Give the lines that go (-), come (+) and stay ( ), and … where others are left out."""
     lines: list[str] = []
-    found = difflib.unified_diff(change.before.splitlines(), change.after.splitlines(), lineterm="", n=_AROUND)
+    before, after = change.before.splitlines(), change.after.splitlines()
+    if any(len(line) > _READABLE for line in (*before, *after)):
+        # a file in one line: what changes in it is seen only where each thing has a line of its own
+        before, after = _spread(change.before) or before, _spread(change.after) or after
+    found = difflib.unified_diff(before, after, lineterm="", n=_AROUND)
     for line in list(found)[2:]:
         if not line.startswith("@@"):
             lines.append(line)
         elif lines:
             lines.append("\u2026")
     return lines
+
+
+def _spread(text: str) -> list[str]:
+    """Give a JSON text with a line for each thing in it; nothing where it is none."""
+    try:
+        return json.dumps(json.loads(text), indent=2, ensure_ascii=False).splitlines()
+    except ValueError:
+        return []
 
 
 class DiffView(QPlainTextEdit):
@@ -48,7 +63,7 @@ class DiffView(QPlainTextEdit):
         lines = changed_lines(change)
         self.setPlainText("\n".join(map(harmless, lines)))
         # one more than there are, for the bar below lines that are too long
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * (min(len(lines), _LINES_SHOWN) + 1) + 14)
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * (min(len(lines), _LINES_SHOWN) + 1) + _FRAME)
         self._tint()
 
     def _tint(self) -> None:

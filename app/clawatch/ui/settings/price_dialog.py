@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBo
 
 from clawatch.settings.declared import Bounds, Declared
 from clawatch.ui.buttons import Button
+from clawatch.ui.formatting import local_day
 from clawatch.ui.labels import Label
+from clawatch.ui.numerals import in_dollars
 from clawatch.ui.plain_text import harmless
 from clawatch.ui.settings.cards import wrapped
 from clawatch.ui.settings.values import WrongTextError, text_of, value_of
@@ -45,9 +47,11 @@ def _parts() -> Iterator[tuple[str, str]]:
 
 def price_words(price: UserPrice) -> str:
     """Say a price in a line."""
-    words = _tr("${input} in, ${output} out").format(input=_plain(price.input), output=_plain(price.output))
+    words = _tr("{input} in, {output} out").format(
+        input=in_dollars(_plain(price.input)), output=in_dollars(_plain(price.output))
+    )
     if price.valid_from is not None:
-        words += ", " + _tr("from {day}").format(day=price.valid_from.isoformat())
+        words += ", " + _tr("from {day}").format(day=local_day(price.valid_from))
     return words
 
 

@@ -15,6 +15,8 @@ from clawatch.ui.settings.price_dialog import PriceDialog, price_words
 from clawatch.ui.settings.section import Section
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QHideEvent, QShowEvent
+
     from clawatch.queries.unpriced import UnpricedModel
     from clawatch.settings.prices import UserPrice
     from clawatch.ui.settings_control import RepricingView, SettingsView
@@ -64,6 +66,17 @@ class PricesSection(Section):
         )
         if self.control.repricing().is_running:
             self._look_at_repricing()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look at the repricing again."""
+        super().showEvent(event)
+        if self.control.repricing().is_running:
+            self._look_at_repricing()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Look at the repricing no more: nobody sees it."""
+        super().hideEvent(event)
+        self._timer.stop()
 
     def leave(self) -> None:
         """Look at the repricing no more."""

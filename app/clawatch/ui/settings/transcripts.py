@@ -16,6 +16,8 @@ from clawatch.ui.settings.history_words import history_words
 from clawatch.ui.settings.section import Section
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QHideEvent, QShowEvent
+
     from clawatch.ui.settings_control import ClaudeFound, SettingsView
 
 _NAME = ("transcript_folders",)
@@ -77,9 +79,14 @@ class TranscriptsSection(Section):
             self._rows.addWidget(Row(folder, right=[remove]))
         self._folder_card.show_row(self.rows, shown=bool(self._folders))
 
-    def hideEvent(self, event: object) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look at the history again."""
+        super().showEvent(event)
+        self._look_at_history()
+
+    def hideEvent(self, event: QHideEvent) -> None:
         """Look at the history no more: nobody sees it."""
-        super().hideEvent(event)  # type: ignore[arg-type]
+        super().hideEvent(event)
         self._timer.stop()
 
     def _show_claude(self, found: ClaudeFound) -> None:

@@ -14,6 +14,8 @@ from clawatch.ui.settings.history_words import history_words
 from clawatch.ui.welcome.step import Step
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QHideEvent, QShowEvent
+
     from clawatch.ui.page_tools import PageTools
 
 _STEPS, _HEIGHT = 1_000, 6
@@ -65,6 +67,16 @@ class HistoryStep(Step):
             self._timer.start()
         else:
             self._timer.stop()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look again."""
+        super().showEvent(event)
+        self.enter()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Look no more: nobody sees it."""
+        super().hideEvent(event)
+        self._timer.stop()
 
     def leave(self) -> None:
         """Look no more."""
