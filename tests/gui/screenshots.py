@@ -29,6 +29,7 @@ from gui.lifelike import ENDED, LONG, SHOWN, write_day, write_long
 from gui.scribe import Scribe
 from gui.searching import index
 from gui.shots_of_dashboard import dashboard_pages
+from gui.shots_of_money import money_pages
 from gui.shots_of_sessions import session_list_pages
 from gui.shots_of_settings import settings_pages
 
@@ -286,6 +287,7 @@ def main() -> None:
                 dashboard_pages(camera, scribe, Path(home), scheme, size)
                 day_pages(camera, scribe, Path(home), scheme, size)
                 settings_pages(camera, scribe, Path(home), scheme, size)
+                money_pages(camera, scribe, Path(home), scheme, size)
                 scribe.close()
 
 
