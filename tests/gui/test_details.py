@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -17,7 +17,7 @@ from clawatch.domain.tool_calls import ToolCallStatus
 from clawatch.queries.rows import ToolCallRow
 from clawatch.ui.changes import compared, patched, written
 from clawatch.ui.images import image_name, without_images
-from clawatch.ui.models.json_model import NAME, VALUE, JsonModel
+from clawatch.ui.models.json_model import NAME, NO_INDEX, VALUE, JsonModel
 from clawatch.ui.pages.diff_view import DiffView
 from clawatch.ui.pages.json_tree import JsonTree
 from clawatch.ui.pages.text_block import MORE_OF_A_CHANGE, TextBlock
@@ -25,6 +25,7 @@ from clawatch.ui.readable import Block, Kind, blocks_of, exit_code_of
 from gui.scribe import Run, Scribe
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QModelIndex
     from pytestqt.qtbot import QtBot
 
     from gui.conftest import Opener
@@ -115,22 +116,20 @@ _json = st.recursive(
 def test_a_tree_holds_the_whole_value(value: object) -> None:
     model = JsonModel(value)
 
-    def gather(parent: object, expected: object) -> None:
-        index = model.index(0, 0) if parent is None else parent
-        children = expected if isinstance(expected, list) else list(expected.values())  # type: ignore[attr-defined]
-        above = () if parent is None else (index,)
-        while model.canFetchMore(*above) if above else False:
-            model.fetchMore(*above)
-        assert model.rowCount(*above) == len(children)
+    def gather(above: QModelIndex, expected: Any) -> None:  # noqa: ANN401 any JSON value
+        children = expected if isinstance(expected, list) else list(expected.values())
+        while model.canFetchMore(above):
+            model.fetchMore(above)
+        assert model.rowCount(above) == len(children)
         for row, child in enumerate(children):
-            at = model.index(row, NAME, *above)
+            at = model.index(row, NAME, above)
             assert model.value(at) == child
-            assert "\n" not in str(model.data(model.index(row, VALUE, *above)))
-            assert model.parent(at) == (index if above else model.parent(at))
+            assert "\n" not in str(model.data(model.index(row, VALUE, above)))
+            assert model.parent(at) == above
             if isinstance(child, list | dict):
                 gather(at, child)
 
-    gather(None, value)
+    gather(NO_INDEX, value)
 
 
 def test_a_tree_is_made_no_further_than_it_is_seen(qtbot: QtBot) -> None:

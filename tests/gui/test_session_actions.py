@@ -42,7 +42,7 @@ class Shelf(QObject):
 @pytest.fixture
 def shelf() -> Iterator[Shelf]:
     made = Shelf()
-    QDesktopServices.setUrlHandler("file", made, "take")
+    QDesktopServices.setUrlHandler("file", made, "take")  # type: ignore[arg-type]  # as it takes it
     yield made
     QDesktopServices.unsetUrlHandler("file")
 

@@ -28,6 +28,8 @@ class Steps:
     def __init__(self) -> None:
         self.reached: TimelineReached | None = None
         """None before anything was read."""
+        self.lost = False
+        """Whether what was taken in last left out items that were known."""
         self.turns: list[int] = []
         """The moments (UTC milliseconds) at which a person sent a prompt."""
         self._by_key: dict[Key, Item] = {}
@@ -68,7 +70,10 @@ class Steps:
         """Take in what was read, and give what is new or other than it was; of what is gone, nothing is said."""
         known = self._by_key
         changed = tuple(item for item in timeline.items if known.get(item_key(item)) != item)
+        self.lost = False
         if timeline.whole:
+            new = sum(item_key(item) not in known for item in changed)
+            self.lost = len(timeline.items) < len(known) + new
             self._by_key = {item_key(item): item for item in timeline.items}
             self._sorted = list(timeline.items)
             self.turns = list(timeline.turns)

@@ -16,7 +16,8 @@ from clawatch.ui.pages.placeholder import Placeholder
 from clawatch.ui.pages.requests_view import RequestsView
 from clawatch.ui.pages.session_actions import SessionActions
 from clawatch.ui.pages.session_header import SessionHeader
-from clawatch.ui.pages.timeline_view import Face, TimelineView
+from clawatch.ui.pages.step_faces import Face
+from clawatch.ui.pages.timeline_view import TimelineView
 from clawatch.ui.pages.view_switch import ViewSwitch
 from clawatch.ui.reads import Asker
 from clawatch.ui.throttle import Throttle
