@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from clawatch.queries.requests_behind import RequestsWanted
+from clawatch.ui.bridge import REFRESH_INTERVAL_MS
 from clawatch.ui.clock import now_ms
 from clawatch.ui.cost_reading import CostsAnswer, read_costs
 from clawatch.ui.formatting import MINUTE_MS
@@ -22,14 +23,17 @@ from clawatch.ui.places import SESSION, Place
 from clawatch.ui.reads import Asker
 from clawatch.ui.request_places import requests_place
 from clawatch.ui.spending_words import cost_text
+from clawatch.ui.throttle import Throttle
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QHideEvent, QKeyEvent
 
     from clawatch.ui.page_tools import PageTools
 
 _STEP = 50
 """How many groups are read at first, and how many more each time more are wanted."""
+_PATIENCE = 10
+"""So many times as long as an answer took passes before the next is asked for: a tenth of a core at the most."""
 
 
 class CostsPage(Page):
@@ -44,6 +48,8 @@ class CostsPage(Page):
         self._asker = Asker(tools.reads, self)
         self._asker.answered.connect(self._take)
         self._asker.failed.connect(self._fail)
+        self._throttle = Throttle(REFRESH_INTERVAL_MS, self)
+        self._throttle.due.connect(self.refresh)
         tools.range.changed.connect(self._on_range)
         self.picker = RangePicker(tools.range)
         self.head = PageHead(self.tr("Costs"), self.picker)
@@ -79,6 +85,19 @@ class CostsPage(Page):
             self.body.setCurrentWidget(self.sums)
             if was_behind and self.isVisible():
                 self.refresh()
+
+    def on_changed(self, session_ids: frozenset[str]) -> None:
+        """Fetch again soon: the longer it took the last time, the later."""
+        if self.isVisible() and self.concerns(session_ids):
+            self._throttle.call()
+        else:
+            super().on_changed(session_ids)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Leave what is due for when one looks again."""
+        super().hideEvent(event)
+        self._throttle.stop()
+        self._stale = True
 
     def fetch(self) -> None:
         """Ask for what is seen."""
@@ -127,6 +146,7 @@ class CostsPage(Page):
 
     def _take(self, answer: CostsAnswer) -> None:
         self._answer = answer
+        self._throttle.set_interval(max(REFRESH_INTERVAL_MS, _PATIENCE * self._asker.last_took_ms))
         self.overview.show_answer(answer, self._settings())
         total = answer.usage.total
         if total.requests:
