@@ -29,6 +29,7 @@ from gui.lifelike import ENDED, LONG, SHOWN, write_day, write_long
 from gui.scribe import Scribe
 from gui.searching import index
 from gui.shots_of_dashboard import dashboard_pages
+from gui.shots_of_figures import figure_pages
 from gui.shots_of_money import money_pages
 from gui.shots_of_sessions import session_list_pages
 from gui.shots_of_settings import settings_pages
@@ -160,6 +161,7 @@ def day_pages(camera: Camera, scribe: Scribe, home: Path, scheme: str, size: tup
     window._refresh()
     camera.settle(lambda: not window.banners.banners)
     session_pages(camera, window, mark)
+    figure_pages(camera, window, mark)
     desktop.stop()
 
 
@@ -178,9 +180,11 @@ def menus(camera: Camera, desktop: Desktop, mark: str) -> None:
     camera.settle()
     camera.take(session, f"tray-menu-session-{mark}")
     session.close()
+    camera.settle()
     table = window.sessions.table
     table.menu_requested.emit(2, table.viewport().mapToGlobal(QPoint(200, 2 * table.row_height + 8)))
     camera.settle()
+    print("DBG", window.pages.currentWidget(), window.sessions.model.rowCount(), window.sessions.model.session(2), QApplication.activePopupWidget(), window.sessions.isVisible())
     row_menu = window.sessions.findChildren(SessionMenu)[-1]
     camera.take(row_menu, f"row-menu-{mark}")
     row_menu.close()
