@@ -13,6 +13,7 @@ from clawatch.domain.alerts import AlertRule, Severity
 from clawatch.domain.moments import LocalZone
 from clawatch.queries.requests_behind import RequestsWanted
 from clawatch.ui.formatting import DAY_MS, MINUTE_MS, SECOND_MS, clock_time, counted, duration, local_time, money
+from clawatch.ui.numerals import punctuated
 from clawatch.ui.places import PROJECT, SESSION, Place
 from clawatch.ui.request_places import requests_place
 from clawatch.ui.words import Tone
@@ -176,7 +177,11 @@ def _costs(rule: CostRule) -> tuple[str, ...]:
         lines.append(
             _tr(
                 "A session that spends {factor} times as fast as before, and {money} within {time} at the least."
-            ).format(factor=f"{rule.spike_factor:g}", money=_dollars(rule.spike_usd), time=_minutes(rule.spike_minutes))
+            ).format(
+                factor=punctuated(f"{rule.spike_factor:g}"),
+                money=_dollars(rule.spike_usd),
+                time=_minutes(rule.spike_minutes),
+            )
         )
     return tuple(lines)
 

@@ -19,6 +19,7 @@ from clawatch.ui.formatting import (
     number,
     tokens_text,
 )
+from clawatch.ui.numerals import in_dollars, punctuated
 from clawatch.ui.spending_words import cost_parts, cost_text
 from clawatch.ui.words import Tone
 
@@ -65,7 +66,9 @@ def signed_money(microdollars: int) -> str:
 
 def rough_money(microdollars: int) -> str:
     """Write an amount that nobody knows to the cent: in whole dollars from ten on."""
-    return money(microdollars) if microdollars < _ROUGH_FROM else f"${round(microdollars / _MICRODOLLARS):,}"
+    if microdollars < _ROUGH_FROM:
+        return money(microdollars)
+    return in_dollars(punctuated(f"{round(microdollars / _MICRODOLLARS):,}"))
 
 
 def spent_text(spent: Spent) -> str:

@@ -7,7 +7,10 @@ from datetime import datetime
 from math import floor, log10
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale, QTime
+
+from clawatch.ui.dates import DAY_MONTH, DAY_MONTH_YEAR, date_text
+from clawatch.ui.numerals import in_dollars, punctuated
 
 if TYPE_CHECKING:
     from datetime import date
@@ -16,7 +19,11 @@ if TYPE_CHECKING:
 UNKNOWN = "\u2013"
 SECOND_MS, MINUTE_MS, HOUR_MS, DAY_MS = 1_000, 60_000, 3_600_000, 86_400_000
 _MICROUSD = 1_000_000
-_SHORT_SCALES = ((1_000_000_000, "B"), (1_000_000, "M"), (1_000, "k"))
+_SHORT_SCALES = (
+    (1_000_000_000, str(QT_TRANSLATE_NOOP("formatting", "{n}B"))),
+    (1_000_000, str(QT_TRANSLATE_NOOP("formatting", "{n}M"))),
+    (1_000, str(QT_TRANSLATE_NOOP("formatting", "{n}k"))),
+)
 _SECONDS_SHOWN_BELOW_MS = 10 * MINUTE_MS
 _SHORT_ID = 8
 _GROUPED_FROM = 1000
@@ -43,12 +50,17 @@ def short_number(n: int | None) -> str:
     """Write a number in three figures or so: 950, 12.4k, 1.2M."""
     if n is None:
         return UNKNOWN
-    for scale, letter in _SHORT_SCALES:
+    for scale, scaled in _SHORT_SCALES:
         value = n / scale
         # what rounds to a thousand of the smaller is one of the larger
         if abs(value) >= 0.99995:  # noqa: PLR2004
-            return f"{value:.0f}{letter}" if abs(value) >= 99.95 else f"{value:.1f}".removesuffix(".0") + letter  # noqa: PLR2004
+            text = f"{value:.0f}" if abs(value) >= 99.95 else f"{value:.1f}".removesuffix(".0")  # noqa: PLR2004
+            return _scaled(scaled).format(n=punctuated(text))
     return str(n)
+
+
+def _scaled(text: str) -> str:
+    return QCoreApplication.translate("formatting", text)
 
 
 def tokens_text(n: int | None) -> str:
@@ -64,14 +76,15 @@ def money(microdollars: int | None) -> str:
         return UNKNOWN
     dollars = microdollars / _MICROUSD
     if 0 < dollars < 0.00995:  # noqa: PLR2004 what rounds to less than a cent
-        return f"${dollars:.{1 - floor(log10(dollars))}f}"
-    return f"${dollars:,.0f}" if dollars >= 999.995 else f"${dollars:,.2f}"  # noqa: PLR2004 what rounds to a thousand
+        return in_dollars(punctuated(f"{dollars:.{1 - floor(log10(dollars))}f}"))
+    digits = 0 if dollars >= 999.995 else 2  # noqa: PLR2004 what rounds to a thousand
+    return in_dollars(punctuated(f"{dollars:,.{digits}f}"))
 
 
 def exact_money(dollars: Decimal) -> str:
     """Write an amount to the last digit, in cents at least: $0.0123456, $3.75."""
     digits = max(2, -int(dollars.normalize().as_tuple().exponent))
-    return f"${dollars:,.{digits}f}"
+    return in_dollars(punctuated(f"{dollars:,.{digits}f}"))
 
 
 def size(n: float) -> str:
@@ -79,7 +92,8 @@ def size(n: float) -> str:
     for scale, unit in ((1e9, "GB"), (1e6, "MB"), (1e3, "kB")):
         value = n / scale
         if value >= 0.9995:  # noqa: PLR2004 what rounds to a thousand of the smaller is one of the larger
-            return f"{value:.0f} {unit}" if value >= 9.95 else f"{value:.1f} {unit}".replace(".0", "")  # noqa: PLR2004
+            text = f"{value:.0f}" if value >= 9.95 else f"{value:.1f}".removesuffix(".0")  # noqa: PLR2004
+            return f"{punctuated(text)} {unit}"
     return f"{n:.0f} B"
 
 
@@ -99,7 +113,7 @@ def duration(ms: int | None) -> str:
     if ms < SECOND_MS:
         return _tr("{ms} ms").format(ms=ms)
     if ms < 9_950:  # noqa: PLR2004 what rounds to less than 10.0 s
-        return _tr("{s} s").format(s=f"{ms / SECOND_MS:.1f}".removesuffix(".0"))
+        return _tr("{s} s").format(s=punctuated(f"{ms / SECOND_MS:.1f}".removesuffix(".0")))
     return elapsed(ms)
 
 
@@ -117,7 +131,7 @@ def elapsed(ms: int | None) -> str:
         return _tr("{n} min").format(n=minutes)
     if days < 1:
         return _two(_tr("{n} h").format(n=hours), _tr("{n} min"), minutes % 60)
-    return _two(_tr("{n} d").format(n=days), _tr("{n} h"), hours % 24)
+    return _two(counted(days, "%n d", "%n d"), _tr("{n} h"), hours % 24)
 
 
 def _two(first: str, second: str, n: int) -> str:
@@ -142,12 +156,11 @@ def ago(moment_ms: int | None, now_ms: int) -> str:  # noqa: PLR0911 a scale rea
     if passed < DAY_MS:
         return _tr("{n} h ago").format(n=passed // HOUR_MS)
     if passed < 7 * DAY_MS:
-        return _tr("{n} d ago").format(n=passed // DAY_MS)
+        return counted(passed // DAY_MS, "%n d ago", "%n d ago")
     moment, now = _local(moment_ms), _local(now_ms)
     if moment is None or now is None:
         return UNKNOWN
-    pattern = "d MMM" if moment.year == now.year else "d MMM yyyy"
-    return QLocale().toString(QDate(moment.year, moment.month, moment.day), pattern)
+    return date_text(moment.date(), DAY_MONTH if moment.year == now.year else DAY_MONTH_YEAR)
 
 
 def ago_changes_in(moment_ms: int, now_ms: int) -> int:
@@ -162,13 +175,12 @@ def local_time(moment_ms: int | None) -> str:
     moment = _local(moment_ms)
     if moment is None:
         return UNKNOWN
-    date = QLocale().toString(QDate(moment.year, moment.month, moment.day), "d MMM yyyy")
-    return f"{date}, {QTime(moment.hour, moment.minute, moment.second).toString('HH:mm:ss')}"
+    return f"{local_day(moment.date())}, {QTime(moment.hour, moment.minute, moment.second).toString('HH:mm:ss')}"
 
 
 def local_day(day: date) -> str:
     """Write a day: 21 Nov 2026."""
-    return QLocale().toString(QDate(day.year, day.month, day.day), "d MMM yyyy")
+    return date_text(day, DAY_MONTH_YEAR)
 
 
 def clock_time(moment_ms: int | None) -> str:

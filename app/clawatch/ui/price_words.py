@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from clawatch.domain.pricing import dollars_per_million
 from clawatch.ui.formatting import exact_money, local_time, number
+from clawatch.ui.numerals import in_dollars, punctuated
 
 if TYPE_CHECKING:
     from clawatch.queries.session_requests import RequestRow
@@ -56,7 +57,7 @@ def sum_lines(request: RequestRow) -> tuple[SumLine, ...]:
     amounts = [n * Decimal(rate or 0) / _FEMTO for _, n, rate, _ in shown]
     digits = max([_LEAST_DIGITS, *(-int(amount.normalize().as_tuple().exponent) for amount in amounts)])
     return tuple(
-        SumLine(name, number(n), per, f"${amount:,.{digits}f}")
+        SumLine(name, number(n), per, in_dollars(punctuated(f"{amount:,.{digits}f}")))
         for (name, n, _, per), amount in zip(shown, amounts, strict=True)
     )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from clawatch.ui.formatting import UNKNOWN, counted, duration
+from clawatch.ui.numerals import percent
 
 if TYPE_CHECKING:
     from clawatch.queries.tool_durations import Percentiles
@@ -26,7 +27,7 @@ def rate_text(errors: int, calls: int) -> str:
     share = errors / calls
     if 0 < share < _LEAST_SHOWN:
         return _tr("below 0.1 %")
-    return f"{100 * share:.1f} %".replace(".0 %", " %")
+    return percent(100 * share)
 
 
 def rate_tone(errors: int, calls: int) -> str:

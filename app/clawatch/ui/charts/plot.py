@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QSizePolicy
 
 from clawatch.ui.charts.data import TimeData
 from clawatch.ui.charts.painting import colour_of, mixed, smaller
-from clawatch.ui.charts.time_ticks import time_ticks
+from clawatch.ui.charts.time_ticks import longest_day, time_ticks
 from clawatch.ui.theme.fonts import figures
 from clawatch.ui.theme.theme import theme
 from clawatch.ui.theme.tokens import LABEL_STEP
@@ -170,7 +170,7 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]
         self.left.setWidth(max(metrics.horizontalAdvance(label) for label in labels) + _BESIDE + 4)
         self.left.setTicks([list(zip(ticks, labels, strict=True))])
         self.box.setYRange(0.0, ticks[-1], padding=0)
-        widest = metrics.horizontalAdvance("00 MMM") + _TICK_MARGIN
+        widest = metrics.horizontalAdvance(longest_day()) + _TICK_MARGIN
         at_most = max(1, int(self._plot_width() / widest))
         moments = time_ticks(self._data.starts[0], self._data.until, at_most)
         ticks_at = [(self._x(tick.at), tick.label) for tick in moments]

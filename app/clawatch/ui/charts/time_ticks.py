@@ -6,8 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QDate, QLocale
-
+from clawatch.ui.dates import DAY_MONTH, MONTH, WEEKDAY_DAY, WEEKDAY_DAY_MONTH_YEAR, date_text
 from clawatch.ui.formatting import DAY_MS, MINUTE_MS
 
 if TYPE_CHECKING:
@@ -44,6 +43,11 @@ def time_ticks(begin: int, until: int, at_most: int) -> tuple[Tick, ...]:
         return tuple(_between(moments, label, begin, until))
     except (OverflowError, ValueError, OSError):
         return ()
+
+
+def longest_day() -> str:
+    """Give the longest label that a day can have, by its letters."""
+    return max((date_text(date(2024, month, 28), DAY_MONTH) for month in range(1, 13)), key=len)
 
 
 def moment_text(at: int) -> str:
@@ -122,15 +126,15 @@ def _clock_label(moment: datetime) -> str:
 
 
 def _weekday_label(moment: datetime) -> str:
-    return _written(moment.date(), "ddd d")
+    return date_text(moment.date(), WEEKDAY_DAY)
 
 
 def _day_label(moment: datetime) -> str:
-    return _written(moment.date(), "d MMM")
+    return date_text(moment.date(), DAY_MONTH)
 
 
 def _month_label(moment: datetime) -> str:
-    return _year_label(moment) if moment.month == 1 else _written(moment.date(), "MMM")
+    return _year_label(moment) if moment.month == 1 else date_text(moment.date(), MONTH)
 
 
 def _year_label(moment: datetime) -> str:
@@ -138,11 +142,7 @@ def _year_label(moment: datetime) -> str:
 
 
 def _date_text(day: date) -> str:
-    return _written(day, "ddd d MMM yyyy")
-
-
-def _written(day: date, pattern: str) -> str:
-    return QLocale().toString(QDate(day.year, day.month, day.day), pattern)
+    return date_text(day, WEEKDAY_DAY_MONTH_YEAR)
 
 
 def _local(at: int) -> datetime:

@@ -16,6 +16,7 @@ from clawatch.ui.formatting import (
     number,
     short_number,
 )
+from clawatch.ui.numerals import in_dollars, percent, punctuated
 
 _CENT, _DOLLAR = 10_000, 1_000_000
 _WHOLE_STEPS = (1, 2, 5, 10)
@@ -50,7 +51,7 @@ class Unit(Enum):
             case Unit.DURATION:
                 return duration(round(value))
             case Unit.PERCENT:
-                return f"{value:.1f} %".replace(".0 %", " %")
+                return percent(value)
 
     def tick(self, value: float, step: float) -> str:
         """Write a value for an axis whose ticks are `step` apart: as short as that allows."""
@@ -58,17 +59,18 @@ class Unit(Enum):
             case Unit.COUNT | Unit.TOKENS:
                 return short_number(round(value))
             case Unit.MONEY if value == 0:
-                return "$0"
+                return in_dollars("0")
             case Unit.MONEY if step >= _DOLLAR:
                 dollars = round(value / _DOLLAR)
-                return f"${short_number(dollars)}" if dollars >= _DOLLAR / 100 else f"${dollars:,}"
+                figure = short_number(dollars) if dollars >= _DOLLAR / 100 else punctuated(f"{dollars:,}")
+                return in_dollars(figure)
             case Unit.MONEY:
                 digits = max(2, -floor(log10(step / _DOLLAR)))
-                return f"${value / _DOLLAR:,.{digits}f}"
+                return in_dollars(punctuated(f"{value / _DOLLAR:,.{digits}f}"))
             case Unit.DURATION:
                 return "0" if value == 0 else duration(round(value))
             case Unit.PERCENT:
-                return f"{value:g} %"
+                return f"{punctuated(f'{value:g}')} %"
 
     def raw(self, value: float | None) -> float | None:
         """Give a value as spreadsheets want it: money in dollars, all else as it is."""

@@ -11,6 +11,7 @@ from clawatch.ui.cost_words import saving_hint, signed_money, unpriced_words
 from clawatch.ui.formatting import UNKNOWN, number, short_number
 from clawatch.ui.models.cell import CELL_ROLE, KEY_ROLE, Cell
 from clawatch.ui.models.rows_model import Index, RowsModel
+from clawatch.ui.numerals import punctuated
 from clawatch.ui.plain_text import one_line, tooltip
 from clawatch.ui.price_words import exact_cost
 from clawatch.ui.spending_words import cost_parts, token_kinds
@@ -141,8 +142,8 @@ def _extra(row: CostRow, *, strong: bool) -> Cell:
 
 def _percent(share: float) -> str:
     if 0 < share < 0.001:  # noqa: PLR2004 what rounds to nothing is not nothing
-        return "< 0.1 %"
-    return f"{share * 100:.1f} %" if share != 1 else "100 %"
+        return f"< {punctuated('0.1')} %"
+    return f"{punctuated(f'{share * 100:.1f}')} %" if share != 1 else "100 %"
 
 
 def _hint(row: CostRow, column: int) -> str | None:

@@ -12,6 +12,7 @@ from clawatch.queries.sessions import SessionFilter
 from clawatch.ui.charts.cards import KpiCard
 from clawatch.ui.cost_words import Figure, day_figure, month_figure, requests_text
 from clawatch.ui.formatting import counted, number, short_number
+from clawatch.ui.numerals import percent, punctuated
 from clawatch.ui.places import ALERTS, COSTS, SESSIONS, TOOLS, Place
 from clawatch.ui.plain_text import tooltip
 from clawatch.ui.spending_words import cost_parts
@@ -106,5 +107,5 @@ def share_text(part: int, whole: int) -> str:
         return "0 %"
     share = part / whole * _PERCENT
     if share < 0.1:  # noqa: PLR2004 what rounds to nothing
-        return "<0.1 %"
-    return f"{share:.0f} %" if share >= 9.95 else f"{share:.1f} %"  # noqa: PLR2004 what rounds to 10
+        return f"<{punctuated('0.1')} %"
+    return percent(share, 0 if share >= 9.95 else 1)  # noqa: PLR2004 what rounds to 10

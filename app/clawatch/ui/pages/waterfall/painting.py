@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QLineF, QLocale, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QApplication
 
+from clawatch.ui.dates import DAY_MONTH, date_text
 from clawatch.ui.formatting import DAY_MS, MINUTE_MS, SECOND_MS, elapsed
+from clawatch.ui.numerals import punctuated
 from clawatch.ui.pages.waterfall.bar_painting import ROOM_FOR_TEXT, TEXT_PADDING, BarPainter
 from clawatch.ui.pages.waterfall.scene import AXIS_HEIGHT, BAR_HEIGHT, LEAST_WIDTH, ROW_HEIGHT, Frame, bar_top, row_top
 from clawatch.ui.theme.fonts import figures
@@ -192,11 +194,11 @@ def _zone_offset(moment: int) -> int:
 
 
 def _tick_text(moment: datetime, step: int, *, with_day: bool) -> str:
-    day = QLocale().toString(QDate(moment.year, moment.month, moment.day), "d MMM")
+    day = date_text(moment.date(), DAY_MONTH)
     if step >= DAY_MS:
         return day
     if step < SECOND_MS:
-        text = f"{moment:%H:%M:%S}.{moment.microsecond // 1000:03d}"
+        text = punctuated(f"{moment:%H:%M:%S}.{moment.microsecond // 1000:03d}")
     else:
         text = f"{moment:%H:%M:%S}" if step < MINUTE_MS else f"{moment:%H:%M}"
     return f"{day} {text}" if with_day else text
