@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from clawatch.ui.buttons import Button
 from clawatch.ui.pages.page import Page
@@ -111,6 +111,7 @@ class SettingsPage(Page):
             made.welcome_wanted.connect(self.welcome_wanted)
             self.stack.addWidget(made)
         self._buttons[entry.key].setChecked(True)
+        self._scroll.ensureWidgetVisible(self._buttons[entry.key])
         self.stack.setCurrentWidget(self._made[entry.key])
         if self.isVisible():
             self.section.look()
@@ -166,7 +167,6 @@ class SettingsPage(Page):
         group = QButtonGroup(self)
         group.setExclusive(True)
         holder = QWidget()
-        holder.setFixedWidth(_LIST_WIDTH)
         layout = QVBoxLayout(holder)
         layout.setContentsMargins(0, 0, 0, GAP)
         layout.setSpacing(2)
@@ -179,7 +179,14 @@ class SettingsPage(Page):
             self._buttons[entry.key] = button
             layout.addWidget(button)
         layout.addStretch()
-        return holder
+        self._scroll = scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setFixedWidth(_LIST_WIDTH)
+        scroll.setWidget(holder)
+        return scroll
 
     def _on_clicked(self) -> None:
         sender = self.sender()

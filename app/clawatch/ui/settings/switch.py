@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from clawatch.ui.theme.theme import theme
 
 _WIDTH, _HEIGHT, _MARGIN, _ROOM = 36, 20, 3.0, 3
+_LINE, _RESTING = 1.5, 0.45
 
 
 class Switch(QAbstractButton):
@@ -33,16 +34,19 @@ class Switch(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         track = QRectF(_ROOM, _ROOM, _WIDTH, _HEIGHT)
-        on, enabled = self.isChecked(), self.isEnabled()
-        ground = QColor(tokens.accent if on else tokens.text_muted)
-        if not enabled:
-            ground.setAlphaF(0.4)
+        on = self.isChecked()
+        # off is an outline, on is full: that they differ does not hang on the colours alone
+        colour = QColor(tokens.accent if on else tokens.text_muted)
+        if not self.isEnabled():
+            colour.setAlphaF(_RESTING)
+        painter.setPen(Qt.PenStyle.NoPen if on else QPen(colour, _LINE))
+        painter.setBrush(colour if on else Qt.BrushStyle.NoBrush)
+        inset = 0.0 if on else _LINE / 2
+        painter.drawRoundedRect(track.adjusted(inset, inset, -inset, -inset), _HEIGHT / 2, _HEIGHT / 2)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ground)
-        painter.drawRoundedRect(track, _HEIGHT / 2, _HEIGHT / 2)
-        radius = _HEIGHT / 2 - _MARGIN
+        painter.setBrush(QColor(tokens.on_accent) if on else colour)
+        radius = _HEIGHT / 2 - _MARGIN - (0 if on else _LINE)
         x = track.right() - _HEIGHT / 2 if on else track.left() + _HEIGHT / 2
-        painter.setBrush(QColor(tokens.on_accent if on else tokens.page))
         painter.drawEllipse(QPointF(x, track.center().y()), radius, radius)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -50,7 +50,8 @@ class LoginStep(Step):
     def _show(self, found: StartAtLogin) -> None:
         self.switch.setChecked(found.is_on)
         self.switch.setEnabled(not found.problem)
-        self.login.set_text(self.tr("By {place}").format(place=found.place) if found.place else "")
+        by = self.tr("By {place}").format(place=found.place)
+        self.login.set_text(by if found.is_on else self.tr("ClaWatch then waits in the tray."))
         self.login.say(found.problem, "error")
 
     def _refuse(self, sentence: str) -> None:
