@@ -101,6 +101,13 @@ class RequestsModel(RowsModel):
         self._learn(subagents)
         self._tell_changed(changed)
 
+    def name_subagents(self, subagents: Sequence[SubagentRow]) -> None:
+        """Take in how the subagents are called now."""
+        names = _names_of(subagents)
+        if names != self._names:
+            self._names = names
+            self._tell_changed([0, len(self._rows) - 1] if self._rows else [])
+
     def total(self, column: int) -> Cell:
         """Give the sum of a column."""
         if column in range(INPUT, COST):
@@ -131,7 +138,7 @@ class RequestsModel(RowsModel):
         return None
 
     def _learn(self, subagents: Sequence[SubagentRow]) -> None:
-        self._names = {agent.agent_id: subagent_label(agent) for agent in subagents if agent.agent_id}
+        self._names = _names_of(subagents)
         self._unpriced = sum(row.cost is None for row in self._rows)
         self._sums = (
             sum(row.input_tokens for row in self._rows),
@@ -166,6 +173,10 @@ class RequestsModel(RowsModel):
                 if column == WRITE_5M and self._writes_together:
                     n += request.cache_write_1h_tokens
                 return Cell(number(n), muted=not n, right=True)
+
+
+def _names_of(subagents: Sequence[SubagentRow]) -> dict[str, str]:
+    return {agent.agent_id: subagent_label(agent) for agent in subagents if agent.agent_id}
 
 
 def _hint(request: RequestRow, column: int) -> str | None:

@@ -33,6 +33,7 @@ from clawatch.ui.theme.tokens import ROW_HEIGHT_DENSE
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
+    from clawatch.queries.money import Spending
     from clawatch.queries.rows import SessionSummary
     from clawatch.queries.source import Source
     from clawatch.ui.layout_memory import LayoutMemory
@@ -120,6 +121,7 @@ class RequestsView(SessionView):
         super().__init__("requests-", self.tr("Requests"), self.model, memory)
         self.model.setParent(self)
         self._was_mixed = False
+        self._known: Spending | None = None
         self.detail = RequestDetail()
         self._use(_WIDTHS, MODEL, {})
         self.table.resized.connect(self._show_columns)
@@ -128,20 +130,24 @@ class RequestsView(SessionView):
 
     def question(self, source: Source, session_id: str) -> SessionSpending | None:
         """Ask for the session's requests."""
-        return session_spending(source, session_id)
+        return session_spending(source, session_id, self._known)
 
     def take(self, answer: object) -> SessionSummary:
         """Show a SessionSpending."""
         if not isinstance(answer, SessionSpending):
             raise TypeError(answer)
         following = self.is_following
-        if self._is_new:
-            self.model.restart(answer.requests, answer.subagents)
+        if answer.requests is None:
+            self.model.name_subagents(answer.subagents)
         else:
-            self.model.update(answer.requests, answer.subagents)
-        self._show_columns()
-        self._show_sums(answer)
-        if answer.requests:
+            if self._is_new:
+                self.model.restart(answer.requests, answer.subagents)
+            else:
+                self.model.update(answer.requests, answer.subagents)
+            self._known = answer.session.spending
+            self._show_columns()
+            self._show_sums(answer.session)
+        if self.model.rowCount():
             self.body.setCurrentWidget(self.split)
         else:
             self._say_why_empty(answer.session)
@@ -157,6 +163,7 @@ class RequestsView(SessionView):
     def clear(self) -> None:
         """Let go of the requests."""
         super().clear()
+        self._known = None
         self.model.restart((), ())
         self.detail.clear()
 
@@ -176,8 +183,8 @@ class RequestsView(SessionView):
             self.table.setColumnHidden(column, not is_shown)
         self.totals.update()
 
-    def _show_sums(self, answer: SessionSpending) -> None:
-        n, spending = len(answer.requests), answer.session.spending
+    def _show_sums(self, session: SessionSummary) -> None:
+        n, spending = self.model.rowCount(), session.spending
         caption = self.tr("1 request") if n == 1 else self.tr("{n} requests").format(n=number(n))
         cost = cost_text(spending.cost, spending.unpriced_requests)
         self.totals.show_sums(caption, f"{caption}: {tokens_text(spending.tokens)}, {cost}")
