@@ -152,7 +152,7 @@ def test_a_tool_shows_its_figures_and_leads_to_its_calls(opener: Opener, scribe:
     assert (page.calls.value.full_text, page.rate.value.full_text) == ("11", "18.2 %")
     assert page.rate.note.full_text == "2 calls failed"
     assert page.percentiles[50].value.full_text == "200 ms"
-    assert page.percentiles[99].note.full_text == "99 of 100 took less"
+    assert page.percentiles[99].note.full_text == "99 of 100 took no longer"
     assert sum(page.calls_chart.data.series[0].values) == 9  # type: ignore[arg-type]
     assert [row.text for row in page.projects.rows] == ["8", "3"]
     assert [(row.label, row.text) for row in page.errors.rows] == [("Exit code 1: <n> tests failed", "2")]

@@ -191,15 +191,14 @@ class ProjectPage(DetailPage):
                 chart.show_data(TimeData())
             return
         sums = over_time.projects[project_id]
-        kinds: tuple[tuple[str, str, Callable[[PartSums], float]], ...] = (
-            ("cache_read", self.tr("Cache read"), lambda part: part.cache_read_tokens),
-            ("cache_write", self.tr("Cache write"), lambda part: part.cache_write_tokens),
-            ("input", self.tr("Input"), lambda part: part.input_tokens),
-            ("output", self.tr("Output"), lambda part: part.output_tokens),
+        # in the colours they have on the dashboard
+        kinds: tuple[tuple[str, str, str, Callable[[PartSums], float]], ...] = (
+            ("input", self.tr("Input"), "lane4", lambda part: part.input_tokens),
+            ("output", self.tr("Output"), "lane1", lambda part: part.output_tokens),
+            ("cache write", self.tr("Cache write"), "lane2", lambda part: part.cache_write_tokens),
+            ("cache read", self.tr("Cache read"), "lane0", lambda part: part.cache_read_tokens),
         )
-        tokens = tuple(
-            Series(key, name, tuple(map(value, sums)), f"lane{place}") for place, (key, name, value) in enumerate(kinds)
-        )
+        tokens = tuple(Series(key, name, tuple(map(value, sums)), colour) for key, name, colour, value in kinds)
         cost = (Series("cost", self.tr("Cost"), tuple(part.known_cost for part in sums), "accent"),)
         calls = (
             Series("others", self.tr("Not failed"), tuple(part.calls - part.errors for part in sums), "accent"),

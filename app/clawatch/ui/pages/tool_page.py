@@ -25,6 +25,7 @@ from clawatch.ui.panels import Panel
 from clawatch.ui.places import PROJECT, SESSION, Place
 from clawatch.ui.plain_text import one_line, tooltip, without_colours
 from clawatch.ui.rate_words import percentile_hint, rate_text, rate_tone
+from clawatch.ui.sentences import translated
 from clawatch.ui.words import status_word
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ class ToolPage(DetailPage):
         found = figures.percentiles
         values = {50: found.p50, 95: found.p95, 99: found.p99} if found else {}
         for share, card in self.percentiles.items():
-            note = self.tr("{share} of 100 took less").format(share=share) if found else ""
+            note = self.tr("{share} of 100 took no longer").format(share=share) if found else ""
             exactness = note if found is None or found.is_exact else self.tr("{note}, within 5 %").format(note=note)
             card.show_figure(duration(values.get(share)), exactness)
             card.setToolTip(tooltip(*percentile_hint(found, share)))
@@ -226,7 +227,7 @@ class ToolPage(DetailPage):
 
     def _failed_entry(self, key: str, call: NotableCall) -> Entry:
         is_cancelled = call.status is ToolCallStatus.CANCELLED
-        error = one_line(without_colours(call.error or call.reason or "")) or status_word(call.status)
+        error = one_line(without_colours(call.error or translated(call.reason or ""))) or status_word(call.status)
         what = gist(self.key, call.input_start)
         below = " \u00b7 ".join(part for part in (what, _where(call)) if part)
         end = duration(call.duration_ms) if call.duration_ms is not None else ""
