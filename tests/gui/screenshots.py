@@ -18,6 +18,7 @@ from clawatch.ui.context import ImportProgress, RejectedFile, Troubles
 from clawatch.ui.desktop import Desktop
 from clawatch.ui.hooks_dialog import HooksDialog
 from clawatch.ui.pages.session_menu import SessionMenu
+from clawatch.ui.places import SESSIONS
 from clawatch.ui.problem_dialog import port_dialog, problem_dialog
 from clawatch.ui.reads import ReadExecutor
 from clawatch.ui.theme.theme import theme
@@ -31,6 +32,7 @@ from gui.searching import index
 from gui.shots_of_dashboard import dashboard_pages
 from gui.shots_of_figures import figure_pages
 from gui.shots_of_money import money_pages
+from gui.shots_of_session import busy_session_pages
 from gui.shots_of_sessions import session_list_pages
 from gui.shots_of_settings import settings_pages
 
@@ -127,6 +129,7 @@ def day_pages(camera: Camera, scribe: Scribe, home: Path, scheme: str, size: tup
     assert window is not None
     window.resize(*size)
     mark = f"{scheme}-{size[0]}"
+    window.open_page(SESSIONS)
     camera.settle(lambda: window.sessions.model.loaded > 10)
     camera.settle(lambda: bool(window.banners.banners))
     camera.take(window, f"sessions-unpriced-{mark}")
@@ -161,6 +164,7 @@ def day_pages(camera: Camera, scribe: Scribe, home: Path, scheme: str, size: tup
     window._refresh()
     camera.settle(lambda: not window.banners.banners)
     session_pages(camera, window, mark)
+    busy_session_pages(camera, scribe, window, mark)
     figure_pages(camera, window, mark)
     desktop.stop()
 
@@ -184,7 +188,6 @@ def menus(camera: Camera, desktop: Desktop, mark: str) -> None:
     table = window.sessions.table
     table.menu_requested.emit(2, table.viewport().mapToGlobal(QPoint(200, 2 * table.row_height + 8)))
     camera.settle()
-    print("DBG", window.pages.currentWidget(), window.sessions.model.rowCount(), window.sessions.model.session(2), QApplication.activePopupWidget(), window.sessions.isVisible())
     row_menu = window.sessions.findChildren(SessionMenu)[-1]
     camera.take(row_menu, f"row-menu-{mark}")
     row_menu.close()

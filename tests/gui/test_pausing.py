@@ -107,7 +107,14 @@ def test_the_menu_of_a_row_opens_pauses_and_copies(
         return found
 
     by_mouse = menu(QContextMenuEvent.Reason.Mouse, QPoint(40, table.row_height // 2))
-    assert [action.text() for action in by_mouse.actions()] == ["Open", "Pause", "", "Copy id"]
+    assert [action.text() for action in by_mouse.actions()] == [
+        "Open",
+        "Pause",
+        "",
+        "Copy id",
+        "Copy as text",
+        "Only ledger",
+    ]
     by_mouse.actions()[1].trigger()
     by_mouse.close()
     qtbot.waitUntil(lambda: window.sessions.model.index(0, 0).data() == "Pause requested")

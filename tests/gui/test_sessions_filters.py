@@ -212,6 +212,17 @@ def test_another_page_asks_for_some_of_them(opener: Opener, qtbot: QtBot) -> Non
 
 
 @pytest.mark.usefixtures("variety")
+def test_the_menu_of_a_row_narrows_to_its_project(opener: Opener, qtbot: QtBot) -> None:
+    page = opener.window().sessions
+    qtbot.waitUntil(lambda: page.model.rowCount() == 4)
+    page.table.selectRow(1)
+    page.table.menu_requested.emit(1, page.table.mapToGlobal(QPoint(40, 40)))
+    choose("Only website")
+    qtbot.waitUntil(partial(_reads, page, "Dear", "Helped"))
+    assert chip(page, Facet.PROJECT) == "Project: website"
+
+
+@pytest.mark.usefixtures("variety")
 def test_a_search_shows_what_it_found_and_where(opener: Opener, qtbot: QtBot) -> None:
     page = opener.window().sessions
     qtbot.waitUntil(lambda: page.model.rowCount() == 4)
