@@ -119,7 +119,14 @@ def test_the_menu_of_a_row_opens_pauses_and_copies(
     by_mouse.close()
     qtbot.waitUntil(lambda: window.sessions.model.index(0, 0).data() == "Pause requested")
     by_key = menu(QContextMenuEvent.Reason.Keyboard, QPoint(0, 0))
-    assert [action.text() for action in by_key.actions()] == ["Open", "Do not pause", "", "Copy id"]
+    assert [action.text() for action in by_key.actions()] == [
+        "Open",
+        "Do not pause",
+        "",
+        "Copy id",
+        "Copy as text",
+        "Only ledger",
+    ]
     by_key.actions()[3].trigger()
     assert QGuiApplication.clipboard().text() == "works"
     by_key.actions()[0].trigger()

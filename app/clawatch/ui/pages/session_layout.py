@@ -21,7 +21,7 @@ from clawatch.ui.models.session_columns import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-LEAST_SESSION = 160
+LEAST_SESSION = 140
 """The width that the column of titles has at least; it takes whatever is left."""
 LEAST_WIDTH, _MOST_WIDTH = 48, 2000
 _GIVE_WAY = (DURATION, MODEL, STARTED, ERRORS, TOKENS, TOOLS)
