@@ -117,6 +117,10 @@ def _run_desktop(
     for name in (
         "runtime.core",
         "runtime.hook_control",
+        "runtime.live_settings",
+        "runtime.telegram_pairing",
+        "runtime.window_settings",
+        "runtime.live_settings",
         "ingest.liveness.sweep",
         "ingest.transcripts.watches",
         "prices.book",
