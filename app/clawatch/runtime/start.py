@@ -120,7 +120,6 @@ def _run_desktop(
         "runtime.live_settings",
         "runtime.telegram_pairing",
         "runtime.window_settings",
-        "runtime.live_settings",
         "ingest.liveness.sweep",
         "ingest.transcripts.watches",
         "prices.book",
