@@ -24,7 +24,15 @@ if TYPE_CHECKING:
 LEAST_SESSION = 140
 """The width that the column of titles has at least; it takes whatever is left."""
 LEAST_WIDTH, _MOST_WIDTH = 48, 2000
-_GIVE_WAY = (DURATION, MODEL, STARTED, ERRORS, TOKENS, TOOLS)
+# what is left out first where room is scarce, and how wide titles have to be for it to stay
+_GIVE_WAY = {
+    DURATION: 170,
+    MODEL: 170,
+    STARTED: 150,
+    ERRORS: LEAST_SESSION,
+    TOKENS: LEAST_SESSION,
+    TOOLS: LEAST_SESSION,
+}
 _ABSENT, _CHOSEN, _INSISTED = "no", "yes", "always"
 _PARTS = 3
 
@@ -44,8 +52,8 @@ class SessionLayout:
     def fitting(self, room: int) -> frozenset[int]:
         """Give the columns to show in so many pixels."""
         shown = set(self.chosen | self.insisted | ALWAYS_SHOWN)
-        for column in _GIVE_WAY:
-            if self.width_of(frozenset(shown)) + LEAST_SESSION <= room:
+        for column, titles in _GIVE_WAY.items():
+            if self.width_of(frozenset(shown)) + titles <= room:
                 break
             if column not in self.insisted:
                 shown.discard(column)
