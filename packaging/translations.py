@@ -17,7 +17,7 @@ from xml.etree import ElementTree as ET
 ROOT = Path(__file__).resolve().parent.parent
 UI = ROOT / "app" / "clawatch" / "ui"
 TRANSLATIONS = ROOT / "resources" / "translations"
-_WRAPPERS = frozenset({"_tr", "_scaled", "counted", "date_text", "title", "reason_text"})
+_WRAPPERS = frozenset({"_tr", "_own", "_scaled", "counted", "date_text", "title", "reason_text"})
 """Functions that hand on a text which was found where they are called, or where it is declared."""
 
 

@@ -3387,8 +3387,8 @@
       <translation>{note}, auf 5 % genau</translation>
     </message>
     <message>
-      <source>{share} of 100 took less</source>
-      <translation>{share} von 100 waren kürzer</translation>
+      <source>{share} of 100 took no longer</source>
+      <translation>{share} von 100 dauerten nicht länger</translation>
     </message>
     <message>
       <source>{time} on average</source>
@@ -4605,6 +4605,21 @@
     </message>
   </context>
   <context>
+    <name>scopes</name>
+    <message>
+      <source>day</source>
+      <translation>Tagesbudget</translation>
+    </message>
+    <message>
+      <source>month</source>
+      <translation>Monatsbudget</translation>
+    </message>
+    <message>
+      <source>session</source>
+      <translation>Sitzungsbudget</translation>
+    </message>
+  </context>
+  <context>
     <name>sections</name>
     <message>
       <source>API and key</source>
@@ -4649,6 +4664,353 @@
     <message>
       <source>Transcripts</source>
       <translation>Transkripte</translation>
+    </message>
+  </context>
+  <context>
+    <name>sentences</name>
+    <message>
+      <source>Agent failed — {sentence}</source>
+      <translation>Agent gescheitert – {sentence}</translation>
+    </message>
+    <message>
+      <source>Agent loops — the same {some} calls {count} times in {time}: {words}</source>
+      <translation>Agent dreht sich im Kreis – dieselben {some} Aufrufe {count}-mal in {time}: {words}</translation>
+    </message>
+    <message>
+      <source>Agent loops — the same {some} calls {count} times: {words}</source>
+      <translation>Agent dreht sich im Kreis – dieselben {some} Aufrufe {count}-mal: {words}</translation>
+    </message>
+    <message>
+      <source>Agent loops — {tool} {count} times in {time} with the same input and the same result</source>
+      <translation>Agent dreht sich im Kreis – {tool} {count}-mal in {time} mit gleicher Eingabe und gleichem Ergebnis</translation>
+    </message>
+    <message>
+      <source>Agent loops — {tool} {count} times with the same input and the same result</source>
+      <translation>Agent dreht sich im Kreis – {tool} {count}-mal mit gleicher Eingabe und gleichem Ergebnis</translation>
+    </message>
+    <message>
+      <source>Agent stuck — {sentence}</source>
+      <translation>Agent hängt – {sentence}</translation>
+    </message>
+    <message>
+      <source>Agent waits for an answer since {time} — {sentence}</source>
+      <translation>Agent wartet seit {time} auf eine Antwort – {sentence}</translation>
+    </message>
+    <message>
+      <source>Agent waits for input since {time} — {sentence}</source>
+      <translation>Agent wartet seit {time} auf eine Eingabe – {sentence}</translation>
+    </message>
+    <message>
+      <source>Agent waits for permission since {time} — {sentence}</source>
+      <translation>Agent wartet seit {time} auf Erlaubnis – {sentence}</translation>
+    </message>
+    <message>
+      <source>Budget of the {scope} nearly used up — {money} of {other_money} ({percent} %)</source>
+      <translation>{scope} fast aufgebraucht – {money} von {other_money} ({percent} %)</translation>
+    </message>
+    <message>
+      <source>Budget of the {scope} used up — {money} of {other_money} ({percent} %)</source>
+      <translation>{scope} aufgebraucht – {money} von {other_money} ({percent} %)</translation>
+    </message>
+    <message>
+      <source>Budget of {words} for the month nearly used up — {money} of {other_money} ({percent} %)</source>
+      <translation>Monatsbudget von {words} fast aufgebraucht – {money} von {other_money} ({percent} %)</translation>
+    </message>
+    <message>
+      <source>Budget of {words} for the month used up — {money} of {other_money} ({percent} %)</source>
+      <translation>Monatsbudget von {words} aufgebraucht – {money} von {other_money} ({percent} %)</translation>
+    </message>
+    <message>
+      <source>Claude Code no longer lists it as running</source>
+      <translation>Claude Code führt sie nicht mehr als laufend</translation>
+    </message>
+    <message>
+      <source>Spends {count} times as fast as before — {money} in {time}, before {other_money}</source>
+      <translation>Gibt {count}-mal so schnell Geld aus wie zuvor – {money} in {time}, zuvor {other_money}</translation>
+    </message>
+    <message>
+      <source>a new month began</source>
+      <translation>ein neuer Monat begann</translation>
+    </message>
+    <message>
+      <source>a tool ended</source>
+      <translation>ein Werkzeug ist fertig</translation>
+    </message>
+    <message>
+      <source>alive after an error</source>
+      <translation>läuft nach einem Fehler weiter</translation>
+    </message>
+    <message>
+      <source>alive again</source>
+      <translation>wieder am Leben</translation>
+    </message>
+    <message>
+      <source>answers</source>
+      <translation>antwortet</translation>
+    </message>
+    <message>
+      <source>asks a question</source>
+      <translation>stellt eine Frage</translation>
+    </message>
+    <message>
+      <source>asks for permission</source>
+      <translation>bittet um Erlaubnis</translation>
+    </message>
+    <message>
+      <source>asks to approve its plan</source>
+      <translation>bittet um Zustimmung zum Plan</translation>
+    </message>
+    <message>
+      <source>asks to run a tool</source>
+      <translation>möchte ein Werkzeug ausführen</translation>
+    </message>
+    <message>
+      <source>asks to run {tool}</source>
+      <translation>möchte {tool} ausführen</translation>
+    </message>
+    <message>
+      <source>below the budget of the {scope}</source>
+      <translation>{scope} wieder unterschritten</translation>
+    </message>
+    <message>
+      <source>below the budget of {words} for the month</source>
+      <translation>Monatsbudget von {words} wieder unterschritten</translation>
+    </message>
+    <message>
+      <source>bypassing permissions is disabled</source>
+      <translation>Umgehen von Erlaubnissen ist abgeschaltet</translation>
+    </message>
+    <message>
+      <source>cleared</source>
+      <translation>geleert</translation>
+    </message>
+    <message>
+      <source>compacts its context</source>
+      <translation>verdichtet den Kontext</translation>
+    </message>
+    <message>
+      <source>context compacted</source>
+      <translation>Kontext verdichtet</translation>
+    </message>
+    <message>
+      <source>denied by its user</source>
+      <translation>vom Benutzer abgelehnt</translation>
+    </message>
+    <message>
+      <source>ended</source>
+      <translation>beendet</translation>
+    </message>
+    <message>
+      <source>first seen</source>
+      <translation>zum ersten Mal gesehen</translation>
+    </message>
+    <message>
+      <source>interrupted</source>
+      <translation>unterbrochen</translation>
+    </message>
+    <message>
+      <source>interrupted or denied: the turn went on without it</source>
+      <translation>unterbrochen oder abgelehnt: Der Zug ging ohne ihn weiter</translation>
+    </message>
+    <message>
+      <source>it calls nothing any more</source>
+      <translation>er ruft nichts mehr auf</translation>
+    </message>
+    <message>
+      <source>it does something else</source>
+      <translation>er tut etwas anderes</translation>
+    </message>
+    <message>
+      <source>it gives signs of life again</source>
+      <translation>er gibt wieder Lebenszeichen</translation>
+    </message>
+    <message>
+      <source>it goes on</source>
+      <translation>es geht weiter</translation>
+    </message>
+    <message>
+      <source>it is paused now</source>
+      <translation>er ist jetzt angehalten</translation>
+    </message>
+    <message>
+      <source>it spends as before</source>
+      <translation>er gibt Geld aus wie zuvor</translation>
+    </message>
+    <message>
+      <source>its past is too short</source>
+      <translation>die Vorgeschichte ist zu kurz</translation>
+    </message>
+    <message>
+      <source>its process is gone</source>
+      <translation>der Prozess ist fort</translation>
+    </message>
+    <message>
+      <source>its process runs</source>
+      <translation>der Prozess läuft</translation>
+    </message>
+    <message>
+      <source>its process went on with another session</source>
+      <translation>der Prozess machte mit einer anderen Sitzung weiter</translation>
+    </message>
+    <message>
+      <source>its rule is off</source>
+      <translation>die Regel ist aus</translation>
+    </message>
+    <message>
+      <source>its transcript ends here</source>
+      <translation>das Transkript endet hier</translation>
+    </message>
+    <message>
+      <source>its turn is over</source>
+      <translation>der Zug ist zu Ende</translation>
+    </message>
+    <message>
+      <source>left at the prompt</source>
+      <translation>an der Eingabe verlassen</translation>
+    </message>
+    <message>
+      <source>logged out</source>
+      <translation>abgemeldet</translation>
+    </message>
+    <message>
+      <source>no Claude Code runs in its folder any more</source>
+      <translation>im Ordner läuft kein Claude Code mehr</translation>
+    </message>
+    <message>
+      <source>no error for {time}</source>
+      <translation>seit {time} kein Fehler</translation>
+    </message>
+    <message>
+      <source>no longer asks</source>
+      <translation>fragt nicht mehr</translation>
+    </message>
+    <message>
+      <source>no sign of life for {time}</source>
+      <translation>seit {time} kein Lebenszeichen</translation>
+    </message>
+    <message>
+      <source>nobody asks for it any more</source>
+      <translation>niemand wünscht es mehr</translation>
+    </message>
+    <message>
+      <source>not run: denied or blocked</source>
+      <translation>nicht ausgeführt: abgelehnt oder blockiert</translation>
+    </message>
+    <message>
+      <source>pause requested; {sentence}</source>
+      <translation>Anhalten gewünscht; {sentence}</translation>
+    </message>
+    <message>
+      <source>paused before {count} calls</source>
+      <translation>angehalten vor {count} Aufrufen</translation>
+    </message>
+    <message>
+      <source>paused before {tool}</source>
+      <translation>angehalten vor {tool}</translation>
+    </message>
+    <message>
+      <source>paused in ClaWatch</source>
+      <translation>in ClaWatch angehalten</translation>
+    </message>
+    <message>
+      <source>prompt received</source>
+      <translation>Eingabe erhalten</translation>
+    </message>
+    <message>
+      <source>ran {tool}</source>
+      <translation>hat {tool} ausgeführt</translation>
+    </message>
+    <message>
+      <source>reported an error</source>
+      <translation>meldete einen Fehler</translation>
+    </message>
+    <message>
+      <source>reported error</source>
+      <translation>meldete „error“</translation>
+    </message>
+    <message>
+      <source>reported paused</source>
+      <translation>meldete „paused“</translation>
+    </message>
+    <message>
+      <source>reported running</source>
+      <translation>meldete „running“</translation>
+    </message>
+    <message>
+      <source>reported stopped</source>
+      <translation>meldete „stopped“</translation>
+    </message>
+    <message>
+      <source>reported stuck</source>
+      <translation>meldete „stuck“</translation>
+    </message>
+    <message>
+      <source>reports</source>
+      <translation>meldet sich</translation>
+    </message>
+    <message>
+      <source>resumed in ClaWatch</source>
+      <translation>in ClaWatch fortgesetzt</translation>
+    </message>
+    <message>
+      <source>runs a tool</source>
+      <translation>führt ein Werkzeug aus</translation>
+    </message>
+    <message>
+      <source>runs {tool}</source>
+      <translation>führt {tool} aus</translation>
+    </message>
+    <message>
+      <source>session opened</source>
+      <translation>Sitzung geöffnet</translation>
+    </message>
+    <message>
+      <source>silent</source>
+      <translation>still</translation>
+    </message>
+    <message>
+      <source>subagent started</source>
+      <translation>Subagent gestartet</translation>
+    </message>
+    <message>
+      <source>the session ended</source>
+      <translation>die Sitzung ist beendet</translation>
+    </message>
+    <message>
+      <source>the session ended before it did</source>
+      <translation>die Sitzung endete vorher</translation>
+    </message>
+    <message>
+      <source>the turn failed</source>
+      <translation>der Zug ist gescheitert</translation>
+    </message>
+    <message>
+      <source>tools ended</source>
+      <translation>Werkzeuge sind fertig</translation>
+    </message>
+    <message>
+      <source>turn finished</source>
+      <translation>Zug fertig</translation>
+    </message>
+    <message>
+      <source>waits for input</source>
+      <translation>wartet auf eine Eingabe</translation>
+    </message>
+    <message>
+      <source>waits for its subagents</source>
+      <translation>wartet auf seine Subagenten</translation>
+    </message>
+    <message>
+      <source>{count} errors within {time}</source>
+      <translation>{count} Fehler binnen {time}</translation>
+    </message>
+    <message>
+      <source>{count} errors within {time} — last: {words}</source>
+      <translation>{count} Fehler binnen {time} – zuletzt: {words}</translation>
+    </message>
+    <message>
+      <source>{tool} ended</source>
+      <translation>{tool} ist fertig</translation>
     </message>
   </context>
   <context>
@@ -5224,24 +5586,8 @@
       <translation>in ClaWatch gewünscht</translation>
     </message>
     <message>
-      <source>bypassing permissions is disabled</source>
-      <translation>Umgehen von Erlaubnissen ist abgeschaltet</translation>
-    </message>
-    <message>
-      <source>cleared</source>
-      <translation>geleert</translation>
-    </message>
-    <message>
       <source>known from a hook of Claude Code</source>
       <translation>von einem Hook von Claude Code gemeldet</translation>
-    </message>
-    <message>
-      <source>left at the prompt</source>
-      <translation>an der Eingabe verlassen</translation>
-    </message>
-    <message>
-      <source>logged out</source>
-      <translation>abgemeldet</translation>
     </message>
     <message>
       <source>read in the transcript</source>

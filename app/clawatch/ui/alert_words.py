@@ -16,6 +16,7 @@ from clawatch.ui.formatting import DAY_MS, MINUTE_MS, SECOND_MS, clock_time, cou
 from clawatch.ui.numerals import punctuated
 from clawatch.ui.places import PROJECT, SESSION, Place
 from clawatch.ui.request_places import requests_place
+from clawatch.ui.sentences import translated
 from clawatch.ui.words import Tone
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def life_lines(alert: AlertItem) -> tuple[tuple[str, str], ...]:
     if alert.snoozed_until is not None:
         found.append((_tr("Snoozed until"), f"{local_time(alert.snoozed_until)} {who_word(alert.snoozed_by)}"))
     if alert.resolved_at is not None:
-        reason = f": {alert.resolved_reason}" if alert.resolved_reason else ""
+        reason = f": {translated(alert.resolved_reason)}" if alert.resolved_reason else ""
         found.append((_tr("Over"), f"{local_time(alert.resolved_at)}{reason}"))
     return tuple(found)
 

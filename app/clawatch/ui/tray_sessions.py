@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 from clawatch.domain.states import SessionState
 from clawatch.ui.formatting import counted, short_id
 from clawatch.ui.plain_text import one_line
+from clawatch.ui.sentences import translated
 from clawatch.ui.theme.tray_icons import menu_dot
 from clawatch.ui.words import (
     NEEDS_YOU,
@@ -91,7 +92,7 @@ class _Entry:
             return
         self._session, self._offer = session, pause_offer(session)
         word = session_word(session)
-        reason = one_line(session.state_reason, _REASON_LIMIT)
+        reason = one_line(translated(session.state_reason), _REASON_LIMIT)
         pending = session.state is SessionState.WORKING and is_pause_pending(session)
         says_state = session.state in NEEDS_YOU or session.state is SessionState.ERROR or pending
         line = session_line(session)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
 from clawatch.domain.pausing import can_pause, can_resume
 from clawatch.domain.states import Evidence, SessionState
 from clawatch.domain.tool_calls import ToolCallStatus
 from clawatch.ui.formatting import local_time
+from clawatch.ui.sentences import translated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -153,22 +154,20 @@ def status_word(status: ToolCallStatus) -> str:
 
 _PENDING = "pause requested; "
 _END_REASONS = {
-    "prompt_input_exit": str(QT_TRANSLATE_NOOP("words", "left at the prompt")),
-    "clear": str(QT_TRANSLATE_NOOP("words", "cleared")),
-    "logout": str(QT_TRANSLATE_NOOP("words", "logged out")),
+    "prompt_input_exit": "left at the prompt",
+    "clear": "cleared",
+    "logout": "logged out",
     "other": "",
-    "bypass_permissions_disabled": str(QT_TRANSLATE_NOOP("words", "bypassing permissions is disabled")),
+    "bypass_permissions_disabled": "bypassing permissions is disabled",
 }
 
 
 def reason_text(session: SessionSummary) -> str:
     """Give the reason of a session's state, in words where Claude Code sends a code."""
     if session.state is SessionState.ENDED:
-        reason = _END_REASONS.get(session.state_reason, session.state_reason)
-        return QCoreApplication.translate("words", reason) if reason else ""
-    return (
-        session.state_reason.removeprefix(_PENDING) if session.state is SessionState.WORKING else session.state_reason
-    )
+        return translated(_END_REASONS.get(session.state_reason, session.state_reason))
+    is_working = session.state is SessionState.WORKING
+    return translated(session.state_reason.removeprefix(_PENDING) if is_working else session.state_reason)
 
 
 def state_explained(session: SessionSummary) -> tuple[str, ...]:

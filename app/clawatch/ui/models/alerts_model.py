@@ -12,6 +12,7 @@ from clawatch.ui.formatting import UNKNOWN, ago, local_time, short_id
 from clawatch.ui.models.cell import CELL_ROLE, KEY_ROLE, Cell
 from clawatch.ui.models.rows_model import Index, RowsModel
 from clawatch.ui.plain_text import one_line, tooltip
+from clawatch.ui.sentences import translated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,7 +106,7 @@ def _cell(alert: AlertItem, column: int) -> Cell:
         case 1:
             return Cell(rule_word(alert.rule), strong=is_news, muted=not is_news)
         case 2:
-            return Cell(one_line(alert.message), muted=not is_news)
+            return Cell(one_line(translated(alert.message)), muted=not is_news)
         case 3:
             return Cell(alert_agent(alert), muted=True)
         case 4:
@@ -117,12 +118,12 @@ def _cell(alert: AlertItem, column: int) -> Cell:
 def _hint(alert: AlertItem, column: int) -> str | None:
     match column:
         case 2:
-            return tooltip(alert.message)
+            return tooltip(translated(alert.message))
         case 3:
             return tooltip(alert.agent or "", alert.session_id or "", alert.project or "")
         case 4:
             return tooltip(local_time(alert.raised_at))
         case 5 if alert.resolved_reason:
-            return tooltip(alert.resolved_reason)
+            return tooltip(translated(alert.resolved_reason))
         case _:
             return None

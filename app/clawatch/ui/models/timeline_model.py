@@ -18,6 +18,7 @@ from clawatch.ui.models.gist import gist, tool_icon, tool_label
 from clawatch.ui.models.rows_model import Index, RowsModel
 from clawatch.ui.models.steps import item_key
 from clawatch.ui.plain_text import one_line, tooltip
+from clawatch.ui.sentences import translated
 from clawatch.ui.words import Tone, status_word
 
 if TYPE_CHECKING:
@@ -203,7 +204,7 @@ class TimelineModel(RowsModel):
             case 1 if not isinstance(item, SubagentRow):
                 return tooltip(item.tool_name, gist(item.tool_name, item.input_start))
             case 3 if not isinstance(item, SubagentRow):
-                return tooltip(status_word(item.status), item.reason or "")
+                return tooltip(status_word(item.status), translated(item.reason or ""))
             case _:
                 return None
 
@@ -219,7 +220,7 @@ def _status(item: Item) -> Cell:
         status = ToolCallStatus.PENDING if _is_running(item) else ToolCallStatus.SUCCESS
         word = status_word(status) if _is_running(item) else QCoreApplication.translate("TimelineModel", "Finished")
         return Cell(word, tone=STATUS_TONES[status], icon=STATUS_ICONS[status], muted=True)
-    reason = one_line(item.reason or "", 80)
+    reason = one_line(translated(item.reason or ""), 80)
     word = status_word(item.status)
     text = f"{word}: {reason}" if reason and item.status is ToolCallStatus.CANCELLED else word
     return Cell(text, tone=STATUS_TONES[item.status], icon=STATUS_ICONS[item.status], muted=True)

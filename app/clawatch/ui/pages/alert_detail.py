@@ -11,6 +11,7 @@ from clawatch.ui.alert_words import life_lines, rule_word, severity_tone, severi
 from clawatch.ui.labels import ElidedLabel, Label
 from clawatch.ui.models.alerts_model import alert_agent
 from clawatch.ui.plain_text import harmless, one_line
+from clawatch.ui.sentences import translated
 from clawatch.ui.sidebar import Dot
 from clawatch.ui.theme.tokens import GAP, GAP_LARGE, GAP_SMALL, GAP_TINY
 
@@ -68,7 +69,7 @@ class AlertDetail(QScrollArea):
         self.dot.set_tone(severity_tone(alert.severity))
         about = (severity_word(alert.severity), rule_word(alert.rule), alert_agent(alert), alert.project or "")
         self.about.set_full_text("  \u00b7  ".join(dict.fromkeys(part for part in about if part)))
-        self.message.setText(harmless(alert.message[:_MESSAGE]))
+        self.message.setText(harmless(translated(alert.message)[:_MESSAGE]))
         while (item := self._facts.takeAt(0)) is not None:
             old = item.widget()
             if old is not None:

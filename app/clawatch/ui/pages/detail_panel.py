@@ -25,6 +25,7 @@ from clawatch.ui.pages.waterfall.bars import waited_ms
 from clawatch.ui.plain_text import harmless, one_line
 from clawatch.ui.readable import MOST_CHARACTERS, Block, Kind, blocks_of, call_text, exit_code_of
 from clawatch.ui.reads import Asker, ReadExecutor
+from clawatch.ui.sentences import translated
 from clawatch.ui.theme.icons import icon_pixmap
 from clawatch.ui.theme.theme import theme
 from clawatch.ui.theme.tokens import GAP, GAP_LARGE, GAP_SMALL, GAP_TINY
@@ -204,7 +205,7 @@ class DetailPanel(QWidget):
         else:
             self._icon_name = tool_icon(item.tool_name)
             self.title.setText(tool_label(item.tool_name))
-            reason = one_line(item.reason or "", 160)
+            reason = one_line(translated(item.reason or ""), 160)
             word = status_word(item.status)
             self.status.setText(f"{word}: {reason}" if reason else word)
             tone = STATUS_TONES[item.status]

@@ -51,6 +51,7 @@ class ToolPage(DetailPage):
     def __init__(self, tools: PageTools) -> None:
         super().__init__(tools)
         self._places: dict[str, Place] = {}
+        self._answer: ToolInRange | None = None
         self.calls = KpiCard(self.tr("Calls"))
         self.rate = KpiCard(self.tr("Error rate"))
         self.percentiles = {share: KpiCard(title) for share, title in self._percentile_titles().items()}
@@ -126,7 +127,7 @@ class ToolPage(DetailPage):
             exactness = note if found is None or found.is_exact else self.tr("{note}, within 5 %").format(note=note)
             card.show_figure(duration(values.get(share)), exactness)
             card.setToolTip(tooltip(*percentile_hint(found, share)))
-        self._show_charts(tool)
+        self._answer = tool
         self._show_projects(tool)
         self._show_errors(answer.errors)
         self._show_calls(self._slowest_panel, self.slowest, answer.slowest, self._slow_entry)
@@ -148,9 +149,11 @@ class ToolPage(DetailPage):
         cancelled = counted(figures.cancelled, "%n cancelled", "%n cancelled")
         return f"{failed}, {cancelled}"
 
-    def _show_charts(self, tool: ToolInRange) -> None:
-        parts = tool.parts
-        if parts is None:
+    def show_charts(self) -> None:
+        """Show calls and durations over time."""
+        tool = self._answer
+        parts = tool.parts if tool is not None else None
+        if tool is None or parts is None:
             self.calls_chart.show_data(TimeData())
             self.durations_chart.show_data(TimeData())
             return

@@ -21,6 +21,7 @@ from clawatch.ui.pages.waterfall.canvas import WaterfallCanvas
 from clawatch.ui.pages.waterfall.lanes import GOING_ON
 from clawatch.ui.pages.waterfall.scale import Scale, idle_breaks
 from clawatch.ui.plain_text import one_line
+from clawatch.ui.sentences import translated
 from clawatch.ui.theme.tokens import GAP_LARGE, GAP_TINY
 from clawatch.ui.words import status_word
 
@@ -262,7 +263,7 @@ class WaterfallView(QWidget):
             return ("",)
         about = gist(item.tool_name, item.input_start)
         label = tool_label(item.tool_name)
-        status = one_line(item.reason or "", 120)
+        status = one_line(translated(item.reason or ""), 120)
         lines = [
             f"{label}: {about}" if about else label,
             f"{status_word(item.status)}: {status}" if status else status_word(item.status),
