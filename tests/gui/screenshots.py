@@ -157,11 +157,11 @@ def day_pages(camera: Camera, scribe: Scribe, home: Path, scheme: str, size: tup
     camera.settle(at_least_ms=500)
     session_list_pages(camera, window, mark)
     troubles[0] = _TROUBLES
-    window._refresh()
+    window.refresh()
     camera.settle(lambda: bool(window.banners.banners))
     camera.take(window, f"sessions-troubles-{mark}")
     troubles[0] = Troubles()
-    window._refresh()
+    window.refresh()
     camera.settle(lambda: not window.banners.banners)
     session_pages(camera, window, mark)
     busy_session_pages(camera, scribe, window, mark)

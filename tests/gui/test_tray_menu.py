@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
+from clawatch.ui.page_list import PAGES
 from clawatch.ui.tray import tray_hint
 from clawatch.ui.tray_menu import tomorrow_morning
 from gui.fakes import RealControl
@@ -65,7 +66,7 @@ def test_the_menu_groups_the_live_sessions_and_offers_what_can_be_done(
         "ledger: Clean up  \u2013  Needs permission",
         "1 working",
         "ledger: Fix rounding && co",
-        "Sessions",
+        *(page.title for page in PAGES),
         "Mute notifications",
         "Quit",
     ]

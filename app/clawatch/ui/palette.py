@@ -111,6 +111,7 @@ class Palette(QDialog):
             self.table.scrollTo(self.model.index(row, 0))
 
     def _on_typed(self) -> None:
+        self._asker.forget()  # whatever was asked before
         # until the answer comes, Enter must lead to nothing but what was typed
         word = self.field.text().strip().casefold()
         self._found = tuple(line for line in self._found if word in f"{line.text} {line.note}".casefold())

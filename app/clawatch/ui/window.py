@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -10,14 +9,10 @@ from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
-from clawatch.ui.banners import BannerArea
-from clawatch.ui.clock import now_ms
 from clawatch.ui.close_dialog import Closing, ask_how_to_close
-from clawatch.ui.formatting import HOUR_MS
 from clawatch.ui.hooks_dialog import HooksDialog
 from clawatch.ui.import_strip import ImportStrip
-from clawatch.ui.models.palette_model import PaletteLine
-from clawatch.ui.notices import HOOKS_ABSENT, INSTALL_HOOKS, SET_PRICES, SHOW_REJECTED, Notice, notices_of
+from clawatch.ui.notices import INSTALL_HOOKS, SET_PRICES, SHOW_REJECTED
 from clawatch.ui.page_list import ENTRIES, PAGES
 from clawatch.ui.page_stack import PageStack
 from clawatch.ui.page_tools import PageTools
@@ -26,10 +21,10 @@ from clawatch.ui.places import SESSION, SESSIONS, SETTINGS, WELCOME, Place
 from clawatch.ui.shortcuts_dialog import ShortcutsDialog
 from clawatch.ui.sidebar import Sidebar
 from clawatch.ui.time_range import RangeChoice
+from clawatch.ui.window_deeds import window_deeds
+from clawatch.ui.window_notices import WindowNotices
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
 
     from clawatch.ui.agent_actions import AgentActions
@@ -43,7 +38,6 @@ if TYPE_CHECKING:
     from clawatch.ui.settings.store import SettingsStore
     from clawatch.ui.tray import Tray
 
-_numbers = count(1)
 _FIRST_SIZE, _SMALLEST_SIZE = QSize(1180, 760), QSize(860, 520)
 _FRAME = QSize(8, 40)
 """What window managers put around a window, about."""
@@ -72,7 +66,6 @@ class MainWindow(QMainWindow):
         settings: SettingsStore,
     ) -> None:
         super().__init__()
-        self._problems: tuple[Notice, ...] = ()
         self._context, self._reads, self._pulse, self._memory, self._tray = context, reads, pulse, memory, tray
         self._actions = actions
         self._for_good = self._is_welcoming = False
@@ -80,17 +73,14 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(self.tr("ClaWatch demo") if self._is_demo else "ClaWatch")
         self.setMinimumSize(_SMALLEST_SIZE)
         self.sidebar = Sidebar(context.address, context.version, is_demo=self._is_demo)
-        if self._is_demo:
-            text = self.tr("All of this is invented, and gone when you quit. Your own sessions are not touched.")
-            self._problems = (Notice("demo", "info", "sparkles", text),)
         for page in PAGES:
             self.sidebar.add_page(page)
         self.sidebar.page_chosen.connect(self.open_page)
         self.sidebar.palette_wanted.connect(self.open_palette)
         self.range = RangeChoice(memory, self)
-        self.banners = BannerArea()
-        self.banners.acted.connect(self._act)
-        self.banners.dismissed.connect(self._remember_dismissed)
+        self._notices = WindowNotices(memory, is_demo=self._is_demo, parent=self)
+        self._notices.acted.connect(self._act)
+        self.banners = self._notices.area
         self.import_strip = ImportStrip(context.history)
         self.import_strip.ended.connect(pulse.check)
         self.import_strip.running_changed.connect(self._show_importing)
@@ -164,8 +154,7 @@ class MainWindow(QMainWindow):
 
     def say_problem(self, sentence: str) -> None:
         """Say what was not done, until it is dismissed."""
-        notice = Notice(f"undone:{next(_numbers)}", "error", "circle-alert", sentence)
-        self._problems = (notice,)
+        self._notices.say_problem(sentence)
         self._show_standing(self._pulse.standing)
 
     def install_hooks(self) -> None:
@@ -237,7 +226,7 @@ class MainWindow(QMainWindow):
     def _add_shortcuts(self) -> None:
         for keys, slot in (
             ("Ctrl+F", self._search),
-            ("F5", self._refresh),
+            ("F5", self.refresh),
             ("Ctrl+W", self.close),
             ("Ctrl+Q", self.quit_requested.emit),
             ("Alt+Left", self.go_back),
@@ -249,7 +238,8 @@ class MainWindow(QMainWindow):
 
     def open_palette(self) -> None:
         """Let one go anywhere by typing a few letters."""
-        palette = Palette(self._context.source, self._reads, self._deeds(), self)
+        deeds = window_deeds(self, self._pulse, self._actions, self._context.open_demo)
+        palette = Palette(self._context.source, self._reads, tuple(deeds), self)
         palette.place_chosen.connect(self.open_place)
         palette.pop_up(self)
 
@@ -257,39 +247,13 @@ class MainWindow(QMainWindow):
         """Show what the keys do."""
         ShortcutsDialog(self).open()
 
-    def _deeds(self) -> tuple[PaletteLine, ...]:
-        mute, unmute = self.tr("Mute notifications for 1 hour"), self.tr("Show notifications again")
-        is_muted = (self._pulse.standing.muted_until or 0) > now_ms()
-        return (
-            PaletteLine("refresh-cw", self.tr("Refresh"), "F5", act=self._refresh),
-            PaletteLine("bell", unmute, act=lambda: self._actions.mute(None))
-            if is_muted
-            else PaletteLine("bell-off", mute, act=lambda: self._actions.mute(now_ms() + HOUR_MS)),
-            PaletteLine("plug-zap", self.tr("Install hooks…"), act=self.install_hooks),
-            PaletteLine("sparkles", self.tr("Show the welcome again"), act=lambda: self.open_page(WELCOME)),
-            *self._demo_deed(),
-            PaletteLine("keyboard", self.tr("Keyboard shortcuts"), "F1", act=self.show_shortcuts),
-            PaletteLine("x", self.tr("Quit ClaWatch"), "Ctrl+Q", act=self.quit_requested.emit),
-        )
-
-    def _demo_deed(self) -> tuple[PaletteLine, ...]:
-        open_demo = self._context.open_demo
-        if open_demo is None:
-            return ()
-        return (PaletteLine("sparkles", self.tr("Look at a demo"), act=lambda: self._open_demo(open_demo)),)
-
-    def _open_demo(self, open_demo: Callable[[], None]) -> None:
-        try:
-            open_demo()
-        except OSError as error:
-            self.say_problem(self.tr("The demo could not be started: {error}.").format(error=error.strerror))
-
     def _search(self) -> None:
         if not self.current_page.has_search:
             self.open_page(SESSIONS)
         self.current_page.focus_search()
 
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
+        """Read all that is seen again."""
         self.current_page.refresh()
         self._pulse.refresh()
         self._pulse.check()
@@ -297,21 +261,11 @@ class MainWindow(QMainWindow):
 
     def _show_standing(self, standing: Standing) -> None:
         self.sidebar.show_standing(standing)
-        notices = tuple(
-            notice
-            for notice in notices_of(standing)
-            if not (notice.remembered and self._memory.is_dismissed(notice.key))
-        )
         self.import_strip.look()
         if standing.overview is not None:
             self.import_strip.count_sessions(sum(standing.overview.sessions_by_state.values()))
-        if self._is_demo or (standing.overview is not None and not standing.overview.sessions_by_state):
-            # the empty list says the same, with the same button
-            notices = tuple(notice for notice in notices if notice.key != HOOKS_ABSENT)
-        if self._is_welcoming:
-            # one thing at a time
-            notices = tuple(notice for notice in notices if notice.lasting)
-        self.banners.show_notices((*self._problems, *notices))
+        # in the welcome one thing at a time
+        self._notices.show_standing(standing, only_lasting=self._is_welcoming)
         for page in self.pages.pages:
             page.show_standing(standing)
 
@@ -333,10 +287,6 @@ class MainWindow(QMainWindow):
         self._importing = importing
         for page in self.pages.pages:
             page.show_importing(importing)
-
-    def _remember_dismissed(self, notice: Notice) -> None:
-        if notice.remembered:
-            self._memory.remember_dismissed(notice.key)
 
     def _act(self, action: str) -> None:
         if action == INSTALL_HOOKS:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from clawatch.ui.page_list import PAGES
 from gui.desktop.conftest import SmallClaWatch, VirtualDesktop, until
 from gui.desktop.status_notifier import Panel
 
@@ -66,7 +67,7 @@ def test_the_icon_and_its_menu_on_a_status_notifier_panel(screen: VirtualDesktop
         STATUS,
         "1 needs you",
         SESSION,
-        "Sessions",
+        *(page.title for page in PAGES),
         "Mute notifications",
         "Quit",
     ]

@@ -69,7 +69,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Core]:
     transcript = place / "transcripts" / "-work-one" / "s-9.jsonl"
     transcript.parent.mkdir(parents=True)
     transcript.write_bytes(b'{"type":"summary","summary":"An old one"}\n')
-    with running_core(place / "home", transcript_folders=(str(place / "transcripts"),)) as core:
+    with running_core(place / "home", transcript_folders=(str(place / "transcripts"),), metrics=True) as core:
         with Client(core.address) as client:
             for event in EVENTS:
                 assert client.post(event).status in {200, 201}
