@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from clawatch.ui.bridge import REFRESH_INTERVAL_MS
 from clawatch.ui.buttons import Button
 from clawatch.ui.charts.library import chart_library
 from clawatch.ui.pages.page import Page
@@ -29,8 +28,10 @@ if TYPE_CHECKING:
     from clawatch.ui.places import Place
     from clawatch.ui.time_range import TimeRange
 
-# what takes long to read is read less often
-_PAUSE_FACTOR = 5
+_INTERVAL_MS, _CHART_INTERVAL_MS = 200, 1_000
+"""A bar of hours hardly grows within a second."""
+_PAUSE_FACTOR = 8
+"""How many times as long as a question took the next one waits: reading never fills the day."""
 _CHART_HEIGHT = 216
 
 
@@ -48,8 +49,10 @@ class DetailPage(Page):
         self._asker = Asker(tools.reads, self)
         self._asker.answered.connect(self._take)
         self._asker.failed.connect(self._fail)
-        self._throttle = Throttle(REFRESH_INTERVAL_MS, self)
+        self._throttle = Throttle(_INTERVAL_MS, self)
         self._throttle.due.connect(self._ask)
+        self._chart_throttle = Throttle(_CHART_INTERVAL_MS, self)
+        self._chart_throttle.due.connect(self.show_charts)
         tools.range.changed.connect(self._on_range)
         self.back_button = Button(
             icon_name="arrow-left",
@@ -85,7 +88,11 @@ class DetailPage(Page):
         raise NotImplementedError
 
     def show_answer(self, answer: Any) -> None:  # noqa: ANN401 what the question gives
-        """Show an answer that is not None."""
+        """Show an answer that is not None, all but its charts."""
+        raise NotImplementedError
+
+    def show_charts(self) -> None:
+        """Show the charts of the answer that was shown last."""
         raise NotImplementedError
 
     def unknown_words(self) -> tuple[str, str, str]:
@@ -122,6 +129,7 @@ class DetailPage(Page):
     def leave(self) -> None:
         """Rest."""
         self._throttle.stop()
+        self._chart_throttle.stop()
         self._stale = True
 
     def fetch(self) -> None:
@@ -158,10 +166,16 @@ class DetailPage(Page):
     def _take(self, answer: tuple[str, TimeRange, object]) -> None:
         key, wanted, found = answer
         self._problem = ""
-        self._throttle.set_interval(max(REFRESH_INTERVAL_MS, _PAUSE_FACTOR * self._asker.last_took_ms))
+        self._throttle.set_interval(max(_INTERVAL_MS, _PAUSE_FACTOR * self._asker.last_took_ms))
+        is_other = self._shown != (key, wanted)
         self._shown, self._is_known = (key, wanted), found is not None
         if found is not None:
             self.show_answer(found)
+            if is_other:
+                self._chart_throttle.stop()
+                self.show_charts()
+            else:
+                self._chart_throttle.call()
         self._show_body()
         self.tell_time()
 

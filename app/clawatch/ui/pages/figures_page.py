@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from clawatch.ui.bridge import REFRESH_INTERVAL_MS
 from clawatch.ui.buttons import Button
 from clawatch.ui.pages.page import Page
 from clawatch.ui.pages.page_head import PageHead
@@ -31,8 +30,9 @@ if TYPE_CHECKING:
     from clawatch.ui.time_range import TimeRange
 
 _RETRY, _CLEAR, _ALL = "retry", "clear", "all"
-# what takes long to read is read less often
-_PAUSE_FACTOR = 5
+_INTERVAL_MS = 200
+_PAUSE_FACTOR = 8
+"""How many times as long as a question took the next one waits: reading never fills the day."""
 
 
 class FiguresPage(Page):
@@ -51,7 +51,7 @@ class FiguresPage(Page):
         self._asker = Asker(tools.reads, self)
         self._asker.answered.connect(self._take)
         self._asker.failed.connect(self._fail)
-        self._throttle = Throttle(REFRESH_INTERVAL_MS, self)
+        self._throttle = Throttle(_INTERVAL_MS, self)
         self._throttle.due.connect(self._ask)
         tools.range.changed.connect(self._on_range)
         self.search.searched.connect(self._find)
@@ -170,7 +170,7 @@ class FiguresPage(Page):
     def _take(self, answer: tuple[TimeRange, object]) -> None:
         self._problem = ""
         self._shown, found = answer
-        self._throttle.set_interval(max(REFRESH_INTERVAL_MS, _PAUSE_FACTOR * self._asker.last_took_ms))
+        self._throttle.set_interval(max(_INTERVAL_MS, _PAUSE_FACTOR * self._asker.last_took_ms))
         self.model.show(self.rows_of(found))
         self.head.subtitle.setText(self.words(found))
         self._show_body()

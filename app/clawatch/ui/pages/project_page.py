@@ -59,6 +59,7 @@ class ProjectPage(DetailPage):
     def __init__(self, tools: PageTools) -> None:
         super().__init__(tools)
         self._path = ""
+        self._over_time: ProjectsOverTime | None = None
         self.sessions_card = KpiCard(self.tr("Sessions"))
         self.calls_card = KpiCard(self.tr("Tool calls"))
         self.rate_card = KpiCard(self.tr("Error rate"))
@@ -125,7 +126,7 @@ class ProjectPage(DetailPage):
             tooltip(project.path if answer.folder_exists else self.tr("{path} is not there").format(path=project.path))
         )
         self._show_cards(project)
-        self._show_charts(project.id, answer.over_time)
+        self._over_time = answer.over_time
         rows = [
             BarRow(
                 tool.tool_name,
@@ -185,12 +186,14 @@ class ProjectPage(DetailPage):
             "needs_you" if unpriced else "",
         )
 
-    def _show_charts(self, project_id: int, over_time: ProjectsOverTime) -> None:
-        if over_time.parts is None:
+    def show_charts(self) -> None:
+        """Show cost, tokens and calls over time."""
+        over_time = self._over_time
+        if over_time is None or over_time.parts is None:
             for chart in self.charts:
                 chart.show_data(TimeData())
             return
-        sums = over_time.projects[project_id]
+        (sums,) = over_time.projects.values()
         # in the colours they have on the dashboard
         kinds: tuple[tuple[str, str, str, Callable[[PartSums], float]], ...] = (
             ("input", self.tr("Input"), "lane4", lambda part: part.input_tokens),
