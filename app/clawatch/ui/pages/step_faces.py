@@ -40,7 +40,7 @@ class Face(IntEnum):
 
 
 class StepFaces(QStackedWidget):
-    """Shows Steps, or those of one subagent, in the way that is on. Qt thread."""
+    """Shows Steps in the way that is on; the waterfall and the list may be of one subagent alone. Qt thread."""
 
     picked = Signal(object)
     """The key of the step that was chosen by hand."""
@@ -113,7 +113,7 @@ class StepFaces(QStackedWidget):
         """Show all that is accepted anew."""
         self._syncing = True
         self.model.restart(self._steps.items, self._accepts)
-        self.errors_model.restart(self._steps.items, self._accepts_failed)
+        self.errors_model.restart(self._steps.items, _is_failed)
         self.waterfall.restart(self._accepts, narrowed=bool(self._agent))
         self.tree.show_steps()
         self._syncing = False
@@ -151,13 +151,10 @@ class StepFaces(QStackedWidget):
         """Name each call's subagent where there is room; the lanes show it anyway, and the selected step says it."""
         for table, model in ((self.table, self.model), (self.errors, self.errors_model)):
             room = table.viewport().width() >= _ROOM_FOR_AGENTS
-            table.setColumnHidden(AGENT, not (room and model.has_subagents and not self._agent))
+            table.setColumnHidden(AGENT, not (room and model.has_subagents))
 
     def _accepts(self, item: Item) -> bool:
         return not self._agent or item.agent_id == self._agent
-
-    def _accepts_failed(self, item: Item) -> bool:
-        return not isinstance(item, SubagentRow) and item.status is ToolCallStatus.ERROR and self._accepts(item)
 
     def _on_row(self, row: int) -> None:
         self._pick(self.model.item(row))
@@ -168,3 +165,7 @@ class StepFaces(QStackedWidget):
     def _pick(self, item: Item | None) -> None:
         if item is not None and not self._syncing:
             self.picked.emit(item_key(item))
+
+
+def _is_failed(item: Item) -> bool:
+    return not isinstance(item, SubagentRow) and item.status is ToolCallStatus.ERROR

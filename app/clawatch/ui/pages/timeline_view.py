@@ -259,6 +259,6 @@ class TimelineView(SessionView):
 
     def _show_filter(self) -> None:
         row = self.steps.subagents.get(self.agent)
-        self.filter_bar.setVisible(row is not None and self.faces.face is not Face.SUBAGENTS)
+        self.filter_bar.setVisible(row is not None and self.faces.face in {Face.WATERFALL, Face.LIST})
         if row is not None:
             self.filter_bar.show_name(subagent_label(row))

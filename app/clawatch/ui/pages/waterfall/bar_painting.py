@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from clawatch.ui.pages.waterfall.lanes import GOING_ON
-from clawatch.ui.pages.waterfall.scene import BAR_HEIGHT
+from clawatch.ui.pages.waterfall.scene import BAR_HEIGHT, LEAST_WIDTH
 
 if TYPE_CHECKING:
     from clawatch.ui.models.steps import Key
@@ -39,10 +39,14 @@ class _Runs:
 
     def add(self, bar: Bar, left: float, right: float) -> None:
         if left - self.right < 1.0:
-            self.right = max(self.right, right)
-            if _WEIGHTS[bar.tone] > _WEIGHTS[self.tone]:
-                self.tone = bar.tone
-            return
+            too_dense = self.right - self.left < LEAST_WIDTH or self.right - left > 2 * LEAST_WIDTH
+            if bar.tone == self.tone or too_dense:
+                self.right = max(self.right, right)
+                self.tone = max(bar.tone, self.tone, key=_WEIGHTS.__getitem__)
+                return
+            # one error among many is as wide as one
+            left = max(left, self.right)
+            right = max(right, left + LEAST_WIDTH)
         self.close()
         self.left, self.right, self.tone, self.agent = left, right, bar.tone, bar.agent
 
