@@ -41,6 +41,8 @@ class CostsPage(Page):
 
     def __init__(self, tools: PageTools) -> None:
         super().__init__()
+        self._tools = tools
+        self._behind: BehindView | None = None
         self._source, self._range = tools.context.source, tools.range
         self._settings = tools.context.alert_settings
         self._limit = _STEP
@@ -57,9 +59,6 @@ class CostsPage(Page):
         self.overview.view_chosen.connect(self._on_view)
         self.overview.more_wanted.connect(self._read_more)
         self.overview.requests_wanted.connect(self._open_requests)
-        self.behind = BehindView(tools)
-        self.behind.back_wanted.connect(self.back_requested)
-        self.behind.session_wanted.connect(self._open_session)
         self.placeholder = Placeholder()
         self.placeholder.acted.connect(self.refresh)
         self.keys = KeysLine(
@@ -70,6 +69,16 @@ class CostsPage(Page):
             )
         )
         self._lay_out()
+
+    @property
+    def behind(self) -> BehindView:
+        """The requests behind a figure, made when first asked for: not everybody does."""
+        if self._behind is None:
+            self._behind = BehindView(self._tools)
+            self._behind.back_wanted.connect(self.back_requested)
+            self._behind.session_wanted.connect(self._open_session)
+            self.body.addWidget(self._behind)
+        return self._behind
 
     def show_place(self, place: Place) -> None:
         """Show the sums, or the requests that are wanted."""
@@ -121,7 +130,8 @@ class CostsPage(Page):
 
     def remember_layout(self) -> None:
         """Remember how wide the parts are."""
-        self.behind.remember_layout()
+        if self._behind is not None:
+            self._behind.remember_layout()
 
     def take_focus(self) -> None:
         """Go on in the rows."""
@@ -142,7 +152,7 @@ class CostsPage(Page):
 
     @property
     def _is_behind(self) -> bool:
-        return self.body.currentWidget() is self.behind
+        return self._behind is not None and self.body.currentWidget() is self._behind
 
     def _take(self, answer: CostsAnswer) -> None:
         self._answer = answer
@@ -205,7 +215,6 @@ class CostsPage(Page):
         column.addWidget(self.keys)
         self.body = QStackedWidget()
         self.body.addWidget(self.sums)
-        self.body.addWidget(self.behind)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.body)
