@@ -27,7 +27,7 @@ from clawatch.ui.words import OFFER_ICONS, PauseOffer, offer_hint, offer_word, p
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QPoint
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from clawatch.ui.page_tools import PageTools
     from clawatch.ui.pulse import Standing
@@ -36,6 +36,7 @@ _STEP = 200
 """How many rows are read at first, and how many more where one looks further down."""
 _WIDTHS = {STATE: 156, KIND: 104, HOST: 100, PROJECT: 112, HEARTBEAT: 100, TOKENS: 76, COST: 138}
 _SPARE = {KIND: 1000, TOKENS: 820, HOST: 740, PROJECT: 640}
+_ROOM_FOR_PAUSE = 700
 _INSTALL, _RETRY = "install", "retry"
 
 
@@ -123,6 +124,11 @@ class AgentsPage(Page):
             self.table.setFocus()
         elif self._action:
             self.placeholder.button.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the button out that P does as well, where there is little room."""
+        super().resizeEvent(event)
+        self.pause_button.setVisible(self.width() >= _ROOM_FOR_PAUSE)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Pause and resume by P, all by Shift and P or R."""
