@@ -93,6 +93,10 @@ def test_reading_on_reads_few_rows(scribe: Scribe) -> None:
     answer = read(scribe, "s1", steps)
     assert len(answer.items) < 40
     assert [item.id for item in steps.take(answer)] == [81]
+    Run(scribe, "s2", "/code/y").start().prompt().call("Bash", {"command": "ls"}, response="")
+    steps.take(read(scribe, "s1", steps))
+    assert steps.reached is not None
+    assert steps.reached.last_call == 82, "calls of others are not looked through again"
 
 
 def test_calls_that_are_gone_have_all_read_again(scribe: Scribe) -> None:

@@ -45,8 +45,8 @@ class TimelineCall:
 class TimelineReached:
     """How far a timeline was read, to read on from there.
 
-    `open_calls` are those that may change by what comes next; `missing` is how many of the calls that the session
-    counts are not there, as those of a pruned database.
+    `last_call` is the newest call of any session; `open_calls` are those of this one that may change by what comes
+    next. `missing` is how many of the calls that the session counts are not there, as those of a pruned database.
     """
 
     last_call: int = 0
@@ -98,8 +98,9 @@ def _whole(connection: sqlite3.Connection, session: SessionSummary) -> SessionTi
     nothing = TimelineReached()
     subagents, change = _subagents(connection, session, nothing)
     turns, last_turn = _turns(connection, session, nothing)
-    last_call = max((row[0] for row in rows), default=0)
-    reached = TimelineReached(last_call, _open(rows), change, last_turn, len(rows), session.tool_call_count - len(rows))
+    reached = TimelineReached(
+        _last_call(connection), _open(rows), change, last_turn, len(rows), session.tool_call_count - len(rows)
+    )
     return SessionTimeline(session, _interleaved(subagents, rows), turns, whole=True, reached=reached)
 
 
@@ -123,9 +124,13 @@ def _changes(connection: sqlite3.Connection, session: SessionSummary, since: Tim
     rows = [*again, *new]
     subagents, change = _subagents(connection, session, since)
     turns, last_turn = _turns(connection, session, since)
-    last_call = max((row[0] for row in new), default=since.last_call)
-    reached = TimelineReached(last_call, _open(rows), change, last_turn, calls, since.missing)
+    reached = TimelineReached(_last_call(connection), _open(rows), change, last_turn, calls, since.missing)
     return SessionTimeline(session, _interleaved(subagents, rows), turns, whole=False, reached=reached)
+
+
+def _last_call(connection: sqlite3.Connection) -> int:
+    # of any session: what is newer is little, however long ago this one had a call
+    return int(connection.execute("SELECT coalesce(max(id), 0) FROM tool_calls").fetchone()[0])
 
 
 def _open(rows: Iterable[Sequence[Any]]) -> frozenset[int]:
