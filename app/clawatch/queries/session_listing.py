@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from clawatch.queries.rows import SESSION_COLUMNS, SESSION_TABLES, SessionSummary, session_summary, snapshot
 from clawatch.queries.session_filter import SessionOrder, order_by, where
-from clawatch.queries.session_search import find_sessions, hits_in
 from clawatch.queries.sessions import list_sessions
 
 if TYPE_CHECKING:
@@ -78,6 +77,8 @@ def take_listing(source: Source, wanted: SessionFilter) -> SessionListing:
         if not wanted.search:
             ids = _ids(connection, f"SELECT s.id FROM sessions s {condition} {order_by(wanted)}", parameters)  # noqa: S608 parameters are bound
             return SessionListing(wanted, ids, _NOTHING, is_whole=True, took_s=time.monotonic() - began)
+        from clawatch.queries.session_search import find_sessions  # noqa: PLC0415 a list that is opened is not searched yet
+
         found = find_sessions(connection, wanted.search, wanted.project_id)
         among = "s.id IN (SELECT value FROM json_each(?))"
         both = f"{condition} AND {among}" if condition else f"WHERE {among}"
@@ -96,7 +97,11 @@ def rows_of(source: Source, listing: SessionListing, *, limit: int, offset: int 
         items = _rows(connection, ids)
         if len(items) < len(ids):
             return None
-        hits = hits_in(connection, listing.wanted.search, listing.found, ids) if listing.found else {}
+        if not listing.found:
+            return ListedSessions(items, len(listing.ids))
+        from clawatch.queries.session_search import hits_in  # noqa: PLC0415 see above
+
+        hits = hits_in(connection, listing.wanted.search, listing.found, ids)
     return ListedSessions(items, len(listing.ids), hits)
 
 
