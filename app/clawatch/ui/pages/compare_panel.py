@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from clawatch.queries.project_over_time import ProjectsOverTime, projects_over_time
 from clawatch.ui.buttons import Button
@@ -41,7 +41,7 @@ MOST = 6
 _HEIGHT = 284
 _MARK = 10
 _COST_ROW = 5
-_COLUMN, _NAME = 72, 84
+_COLUMN, _NAME, _CHART = 72, 84, 280
 
 
 class _Mark(QWidget):
@@ -100,6 +100,10 @@ class ComparePanel(QFrame):
     def projects(self) -> tuple[ProjectFigures, ...]:
         """The projects that are compared."""
         return self._projects
+
+    def sizeHint(self) -> QSize:
+        """Ask for room for all figures; where there is little, they scroll."""
+        return QSize(super().sizeHint().width(), _HEIGHT)
 
     def show_projects(self, projects: tuple[ProjectFigures, ...]) -> None:
         """Compare these."""
@@ -199,7 +203,7 @@ class ComparePanel(QFrame):
         self.stack.setCurrentIndex(place)
 
     def _lay_out(self) -> None:
-        self.setFixedHeight(_HEIGHT)
+        self.setMaximumHeight(_HEIGHT)
         head = QHBoxLayout()
         head.setSpacing(GAP_TINY)
         head.addWidget(Label(self.tr("Compared"), look="heading"))
@@ -211,12 +215,20 @@ class ComparePanel(QFrame):
         head.addWidget(self.close_button)
         self.figures.setHorizontalSpacing(GAP)
         self.figures.setVerticalSpacing(GAP_TINY)
-        left = QVBoxLayout()
+        holder = QWidget()
+        left = QVBoxLayout(holder)
+        left.setContentsMargins(0, 0, GAP_SMALL, 0)
         left.addLayout(self.figures)
         left.addStretch()
+        # six columns may need more room than there is
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(holder)
+        self.stack.setMinimumWidth(_CHART)
         body = QHBoxLayout()
         body.setSpacing(GAP_LARGE)
-        body.addLayout(left, 1)
+        body.addWidget(scroll, 1)
         body.addWidget(self.stack, 1)
         line = QFrame()
         line.setProperty("look", "line")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from clawatch.ui.buttons import Button
 from clawatch.ui.pages.page import Page
@@ -14,7 +15,7 @@ from clawatch.ui.pages.placeholder import Placeholder
 from clawatch.ui.pages.range_picker import RangePicker
 from clawatch.ui.pages.search_box import SearchBox
 from clawatch.ui.reads import Asker
-from clawatch.ui.theme.tokens import GAP_LARGE, GAP_SMALL
+from clawatch.ui.theme.tokens import GAP, GAP_LARGE, GAP_SMALL
 from clawatch.ui.throttle import Throttle
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class FiguresPage(Page):
         self.order_button = Button(icon_name="columns-3", look="quiet", name=self.tr("Order of the rows"))
         self.order_button.clicked.connect(self._open_order)
         self.ranges = RangePicker(tools.range)
-        self.head = PageHead(self.title_words(), self.search, *self.further_controls(), self.order_button, self.ranges)
+        self.head = PageHead(self.title_words(), self.ranges)
         self.table.row_opened.connect(self._open)
         self.placeholder = Placeholder()
         self.placeholder.acted.connect(self._act)
@@ -83,7 +84,7 @@ class FiguresPage(Page):
         raise NotImplementedError
 
     def further_controls(self) -> tuple[QWidget, ...]:
-        """Give what else stands in the head."""
+        """Give what else stands beside the search."""
         return ()
 
     def question(self, wanted: TimeRange) -> Callable[[], object]:
@@ -238,6 +239,14 @@ class FiguresPage(Page):
             self.table.setFocus()
 
     def _lay_out(self) -> None:
+        controls = QHBoxLayout()
+        controls.setContentsMargins(GAP_LARGE, 0, GAP_LARGE, GAP)
+        controls.setSpacing(GAP_SMALL)
+        controls.addWidget(self.search)
+        controls.addStretch()
+        right = (*self.further_controls(), self.order_button)
+        for widget in right:
+            controls.addWidget(widget)
         holder = QWidget()
         inner = QVBoxLayout(holder)
         inner.setContentsMargins(GAP_LARGE - 10, 0, GAP_SMALL, 0)
@@ -246,5 +255,8 @@ class FiguresPage(Page):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.head)
+        layout.addLayout(controls)
         layout.addWidget(holder, 1)
         layout.addLayout(self.foot)
+        for earlier, later in pairwise((self.ranges.chips["own"], self.search, *right, self.table)):
+            QWidget.setTabOrder(earlier, later)
