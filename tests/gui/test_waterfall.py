@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from clawatch.ui.clock import now_ms
 from clawatch.ui.places import SESSION, Place
+from clawatch.ui.theme.theme import theme
 from gui.busy_session import BUSY, write_busy
 from gui.scribe import Run, Scribe
 
@@ -86,6 +87,27 @@ def test_one_call_is_a_bar_that_grows_and_ends(opener: Opener, scribe: Scribe, q
     assert "waited" in canvas_of(page).accessibleDescription() or "waited" in page.timeline.detail.facts.text()
     run.event("SessionEnd", reason="other")
     qtbot.waitUntil(lambda: not page.timeline.waterfall._timer.isActive())
+
+
+def test_a_call_that_waits_for_a_permission_shows_since_when(opener: Opener, scribe: Scribe, qtbot: QtBot) -> None:
+    run = Run(scribe, "waits", "/code/x", now_ms() - 90_000).start().prompt()
+    run.begin("Bash", {"command": "rm -r build"})
+    run.later(30_000).event("PermissionRequest", tool_name="Bash", tool_input={"command": "rm -r build"})
+    page = opened(opener, qtbot, "waits")
+    canvas = canvas_of(page)
+    qtbot.waitUntil(lambda: len(bars(page)) == 1)
+    assert canvas.scene.waits_since == run.at_ms
+    (bar,) = bars(page)
+    image = canvas.viewport().grab().toImage()
+    left, right = canvas.scene.span_of(bar)
+    top = middle(canvas, bar).y() - 6
+    ratio = image.devicePixelRatio()
+
+    def colour(share: float) -> str:
+        return image.pixelColor(round((left + (right - left) * share) * ratio), round(top * ratio)).name()
+
+    assert colour(0.97) == theme().tokens.needs_you_ground
+    assert colour(0.1) == theme().tokens.working
 
 
 def test_a_busy_session_by_keyboard(opener: Opener, scribe: Scribe, qtbot: QtBot) -> None:

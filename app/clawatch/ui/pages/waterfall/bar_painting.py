@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 TEXT_PADDING = 6.0
 ROOM_FOR_TEXT = 34.0
 _WIDE = 5.0
-_ROUND = 3
+_ROUND = 3.0
 _TEXTS_KEPT = 4_000
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 # of bars drawn as one, the worst gives the colour
@@ -102,7 +102,7 @@ class BarPainter:
         fill, ink = _colours(frame, colour_name(bar.tone, bar.agent))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(fill)
-        painter.drawRoundedRect(place, _ROUND, _ROUND)
+        painter.drawRoundedRect(place, min(_ROUND, place.width() / 4), _ROUND)
         waiting = _waiting(frame.scene, bar, place)
         if waiting is not None:
             painter.setBrush(QColor(t.needs_you_ground))

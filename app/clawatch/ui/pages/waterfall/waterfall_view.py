@@ -12,18 +12,17 @@ from clawatch.domain.states import SessionState
 from clawatch.queries.rows import SubagentRow
 from clawatch.ui.buttons import Button
 from clawatch.ui.clock import now_ms
-from clawatch.ui.formatting import clock_time, duration, elapsed
+from clawatch.ui.formatting import elapsed
 from clawatch.ui.labels import Label
-from clawatch.ui.models.gist import gist, tool_label
 from clawatch.ui.models.timeline_model import subagent_label
-from clawatch.ui.pages.waterfall.bars import bars_and_branches, waited_ms
+from clawatch.ui.pages.waterfall.bars import bars_and_branches
+from clawatch.ui.pages.waterfall.call_words import call_words
 from clawatch.ui.pages.waterfall.canvas import WaterfallCanvas
 from clawatch.ui.pages.waterfall.lanes import GOING_ON
 from clawatch.ui.pages.waterfall.scale import Scale, idle_breaks
-from clawatch.ui.plain_text import one_line
+from clawatch.ui.plain_text import tooltip
 from clawatch.ui.sentences import translated
 from clawatch.ui.theme.tokens import GAP_LARGE, GAP_TINY
-from clawatch.ui.words import status_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -76,6 +75,14 @@ class WaterfallView(QWidget):
             self.tr("Latest"), look="chip", hint=self.tr("Follow what happens (Ctrl+End)"), on_click=self.follow
         )
         self.summary = Label(look="small", tone="muted")
+        self.summary.setToolTip(
+            tooltip(
+                self.tr("Wheel, + and -: zoom"),
+                self.tr("Drag, Shift+wheel, Shift+arrows: move"),
+                self.tr("Arrows, Home, End: from call to call"),
+                self.tr("Enter: read the call"),
+            )
+        )
         self.tools = QWidget()
         """The buttons, for whoever has a place for them."""
         for keys, button in (
@@ -261,28 +268,7 @@ class WaterfallView(QWidget):
         item = self._steps.item(key)
         if item is None or isinstance(item, SubagentRow):
             return ("",)
-        about = gist(item.tool_name, item.input_start)
-        label = tool_label(item.tool_name)
-        status = one_line(translated(item.reason or ""), 120)
-        lines = [
-            f"{label}: {about}" if about else label,
-            f"{status_word(item.status)}: {status}" if status else status_word(item.status),
-        ]
-        began = clock_time(item.started_at)
-        if item.duration_ms is not None:
-            lines.append(self.tr("{time}, took {duration}").format(time=began, duration=duration(item.duration_ms)))
-        elif item.ended_at is None:
-            going = elapsed(max(0, now_ms() - item.started_at))
-            lines.append(self.tr("{time}, for {duration} now").format(time=began, duration=going))
-        else:
-            lines.append(began)
-        wait = waited_ms(item)
-        if wait:
-            lines.append(self.tr("waited {time} before it ran").format(time=duration(wait)))
-        subagent = self._steps.subagents.get(item.agent_id or "")
-        if subagent is not None:
-            lines.append(self.tr("in subagent {name}").format(name=subagent_label(subagent)))
-        return tuple(lines)
+        return call_words(item, self._steps.subagents.get(item.agent_id or ""))
 
     def _lay_out(self) -> None:
         bar = QHBoxLayout(self.tools)
