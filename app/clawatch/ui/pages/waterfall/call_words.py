@@ -12,6 +12,7 @@ from clawatch.ui.models.gist import gist, tool_label
 from clawatch.ui.models.timeline_model import subagent_label
 from clawatch.ui.pages.waterfall.bars import waited_ms
 from clawatch.ui.plain_text import one_line
+from clawatch.ui.sentences import translated
 from clawatch.ui.words import status_word
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def _tr(text: str) -> str:
 def call_words(call: TimelineCall, subagent: SubagentRow | None) -> tuple[str, ...]:
     """Say in lines what a call is about, how it stands, when it was and how long; the first is for its bar."""
     label, about = tool_label(call.tool_name), gist(call.tool_name, call.input_start)
-    reason = one_line(call.reason or "", 120)
+    reason = one_line(translated(call.reason or ""), 120)
     lines = [
         f"{label}: {about}" if about else label,
         f"{status_word(call.status)}: {reason}" if reason else status_word(call.status),

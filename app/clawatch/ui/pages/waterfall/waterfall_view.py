@@ -21,7 +21,6 @@ from clawatch.ui.pages.waterfall.canvas import WaterfallCanvas
 from clawatch.ui.pages.waterfall.lanes import GOING_ON
 from clawatch.ui.pages.waterfall.scale import Scale, idle_breaks
 from clawatch.ui.plain_text import tooltip
-from clawatch.ui.sentences import translated
 from clawatch.ui.theme.tokens import GAP_LARGE, GAP_TINY
 
 if TYPE_CHECKING:
