@@ -223,8 +223,32 @@ def test_the_menu_of_a_row_narrows_to_its_project(opener: Opener, qtbot: QtBot) 
 
 
 @pytest.mark.usefixtures("variety")
+def test_one_comes_back_to_the_list_as_one_left_it(opener: Opener, qtbot: QtBot) -> None:
+    window = opener.window()
+    page = window.sessions
+    errors = Place(SESSIONS, detail=SessionFilter(has_errors=True))
+    window.open_place(errors)
+    qtbot.waitUntil(partial(_reads, page, "Broken"))
+    page.more_filters.clear_button.click()
+    open_filters(page)
+    choose("Started", "last 7 days")
+    page.search.setText("flamingo")
+    qtbot.waitUntil(partial(_reads, page, "Dear", "Helped"))
+    window.open_session("dear")
+    window.go_back()
+    assert page.search.text() == "flamingo"
+    assert chip(page, Facet.STARTED) == "Started: last 7 days"
+    assert titles(page) == ["Dear", "Helped"]
+    window.open_session("dear")
+    window.open_place(errors)
+    qtbot.waitUntil(partial(_reads, page, "Broken"))
+    assert page.search.text() == ""
+
+
+@pytest.mark.usefixtures("variety")
 def test_a_search_shows_what_it_found_and_where(opener: Opener, qtbot: QtBot) -> None:
-    page = opener.window().sessions
+    window = opener.window()
+    page = window.sessions
     qtbot.waitUntil(lambda: page.model.rowCount() == 4)
     places: list[Place] = []
     page.place_wanted.connect(places.append)
@@ -244,7 +268,12 @@ def test_a_search_shows_what_it_found_and_where(opener: Opener, qtbot: QtBot) ->
     QTest.keyClick(page.table, Qt.Key.Key_Return)
     assert places == [Place(SESSION_PAGE, "dear", f"call:{hit.tool_use_id}")]
     assert hit.tool_use_id is not None
-    assert plain != page.table.viewport().grab().toImage()
+    qtbot.waitUntil(lambda: window.session.timeline.detail.title.text() == "Read")
+    window.go_back()
+    assert page.search.text() == "flamin"
+    assert titles(page) == ["Dear", "Helped"]
+    assert page.table.current_row == 0
+    assert plain != page.table.viewport().grab().toImage(), "the row is selected"
 
 
 @pytest.mark.usefixtures("variety")

@@ -65,6 +65,7 @@ class PageStack(QStackedWidget):
         """Go to a place; where one is there already, show there what is asked for."""
         if place.page not in ENTRIES:
             return
+        self._note()
         now = self.place
         if now is None or (now.page, now.key) != (place.page, place.key):
             del self._been[self._at + 1 :]
@@ -75,6 +76,7 @@ class PageStack(QStackedWidget):
 
     def go_back(self) -> None:
         """Go where one was before; from a page of one thing that was opened first, to the list it stands in."""
+        self._note()
         if self._at > 0:
             self._at -= 1
             self._show(self._been[self._at])
@@ -84,9 +86,16 @@ class PageStack(QStackedWidget):
 
     def go_forward(self) -> None:
         """Go where one came back from."""
+        self._note()
         if self._at + 1 < len(self._been):
             self._at += 1
             self._show(self._been[self._at])
+
+    def _note(self) -> None:
+        """Remember how the page is left, for whoever comes back to it."""
+        place, page = self.place, self.page
+        if place is not None and page is not None:
+            self._been[self._at] = page.place_left(place)
 
     def _show(self, place: Place) -> None:
         before = self.currentWidget()

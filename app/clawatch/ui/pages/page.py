@@ -69,6 +69,10 @@ class Page(QWidget):
     def show_place(self, place: Place) -> None:
         """Show what the page is opened for; it is not yet seen."""
 
+    def place_left(self, place: Place) -> Place:
+        """Say, as another page is opened, which place leads back to what is seen now; `place` led here."""
+        return place
+
     def leave(self) -> None:
         """Let go of what it was opened for: another page is opened."""
 

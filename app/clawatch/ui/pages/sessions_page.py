@@ -103,7 +103,7 @@ class SessionsPage(Page):
 
     def show_place(self, place: Place) -> None:
         """Show what another page asks for, and nothing else."""
-        if not isinstance(place.detail, SessionFilter):
+        if not isinstance(place.detail, SessionFilter) or place.detail == self.wanted:
             return
         wanted = place.detail
         self.search.setText(wanted.search)
@@ -113,6 +113,10 @@ class SessionsPage(Page):
         if self.wanted != self._shown:
             self.feed.begin_anew()
         self.refresh()
+
+    def place_left(self, place: Place) -> Place:
+        """Come back to what is shown now."""
+        return replace(place, detail=self.wanted)
 
     def show_standing(self, standing: Standing) -> None:
         """Show the counts, and what to do where there are no sessions yet."""
@@ -214,7 +218,7 @@ class SessionsPage(Page):
             return counted(self._live, "%n live", "%n live") if self._live else self.tr("none live")
         found = counted(self.model.rowCount(), "%n session", "%n sessions")
         if self.feed.listing is not None and not self.feed.listing.is_whole:
-            return self.tr("{found}, those of the newest hits").format(found=found)
+            return self.tr("{found} with the newest hits").format(found=found)
         return found
 
     def _act(self) -> None:
