@@ -241,4 +241,5 @@ def test_one_transaction_takes_many_events_of_many_sessions(writer: Writer, path
         tickets.append(writer.submit(hook_event(number, kind, session=f"s{number % 7}", **use)))
     for ticket in tickets:
         ticket.result(_WITHIN_S)
+    writer.wait_until_applied()
     assert sum(row[17] for row in tables(path)["sessions"]) == len(tables(path)["tool_calls"])
