@@ -53,9 +53,9 @@ def variety(scribe: Scribe) -> Scribe:
         "Bash", {"command": "ls /nowhere"}, error="ls: cannot access '/nowhere': No such file or directory"
     )
     Run(scribe, "dear", "/code/website", now() - 120_000).start(OPUS, title="Dear").call(
-        "Read", {"file_path": "/code/website/<b>index</b>.html"}, response={"content": "a flamingo\n\tand <i>more</i>"}
+        "Read", {"file_path": "/code/website/<b>index</b>.html"}, response={"content": "a flamingo\n\tand <i>more</i> pelicans"}
     )
-    Run(scribe, "old", "/code/ledger", now() - 40 * DAY_MS).start(title="Old").event("SessionEnd", reason="other")
+    Run(scribe, "old", "/code/ledger", now() - 40 * DAY_MS).start(title="Old").prompt("count pelicans").event("SessionEnd", reason="other")
     Run(scribe, "helped", "/code/website", now() - 3 * DAY_MS).start(title="Helped").prompt("feed the flamingos")
     ledger = Ledger(scribe)
     ledger.spend("dear", OPUS, now(), given=600_000)
@@ -257,11 +257,11 @@ def test_a_search_shows_what_it_found_and_where(opener: Opener, qtbot: QtBot) ->
     hit, prompt = page.model.hit(0), page.model.hit(1)
     assert hit is not None
     assert prompt is not None
-    assert hit_text(hit) == "Read output: a flamingo and <i>more</i>"
+    assert hit_text(hit) == "Read output: a flamingo and <i>more</i> pelicans"
     assert [piece for piece in pieces_of(hit.snippet) if piece.is_match] == [("flamingo", True)]
     assert hit_text(prompt).startswith("Prompt: feed the flamingos")
     said = page.model.index(0, SESSION).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert said == "Session: Dear. Read output: a flamingo and <i>more</i>"
+    assert said == "Session: Dear. Read output: a flamingo and <i>more</i> pelicans"
     assert page.table.rowHeight(0) > ROW_HEIGHT
     plain = page.table.viewport().grab().toImage()
     QTest.keyClick(page.search, Qt.Key.Key_Down)
@@ -300,6 +300,21 @@ def test_a_search_goes_with_filters_and_ends(opener: Opener, qtbot: QtBot) -> No
     assert hit is not None
     assert hit.snippet.field == "error"
     assert page.model.index(0, STATE).data() == "Working"
+
+
+@pytest.mark.usefixtures("variety")
+def test_a_search_that_finds_too_much_says_so_and_finds_what_is_old_by_its_days(
+    opener: Opener, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("clawatch.queries.search.MOST_COUNTED", 1)
+    window = opener.window()
+    page = window.sessions
+    page.search.setText("pelican")
+    qtbot.waitUntil(partial(_reads, page, "Dear"))
+    assert page.head.subtitle.text() == "1 session with the newest hits"
+    window.open_place(Place(SESSIONS, detail=SessionFilter(search="pelican", until_ms=now() - DAY_MS)))
+    qtbot.waitUntil(partial(_reads, page, "Old"))
+    assert page.head.subtitle.text() == "1 session"
 
 
 def test_what_is_found_is_kept_up_to_date(

@@ -67,29 +67,37 @@ _AT_ONCE = 256
 
 @dataclass(frozen=True, slots=True)
 class SearchScope:
-    """Where to look; None is everywhere. `project_id` is its row's, `session_id` the agent's own."""
+    """Where to look; None is everywhere. `project_id` is its row's, `session_id` the agent's own.
+
+    With `since_ms` and `until_ms` (UTC milliseconds) it is sessions that began from the one on and before the other.
+    """
 
     project_id: int | None = None
     session_id: str | None = None
     kind: DocumentKind | None = None
+    since_ms: int | None = None
+    until_ms: int | None = None
 
     @property
     def condition(self) -> tuple[str, tuple[object, ...]]:
         """The sessions to look in, as SQL over `s`, and its parameters."""
         conditions = []
         parameters: list[object] = []
-        if self.project_id is not None:
-            conditions.append("s.project_id = ?")
-            parameters.append(self.project_id)
-        if self.session_id is not None:
-            conditions.append("s.session_id = ?")
-            parameters.append(self.session_id)
+        for condition, value in (
+            ("s.project_id = ?", self.project_id),
+            ("s.session_id = ?", self.session_id),
+            ("s.started_at >= ?", self.since_ms),
+            ("s.started_at < ?", self.until_ms),
+        ):
+            if value is not None:
+                conditions.append(condition)
+                parameters.append(value)
         return " AND ".join(conditions) or "1", tuple(parameters)
 
     @property
     def is_everywhere(self) -> bool:
         """Whether all sessions are looked in."""
-        return self.project_id is None and self.session_id is None
+        return not self.condition[1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Mapping, Sequence
 
+    from clawatch.queries.search_rows import SearchScope
     from clawatch.queries.session_filter import SessionFilter
     from clawatch.queries.session_search import Found, SessionHit
     from clawatch.queries.source import Source
@@ -77,9 +78,9 @@ def take_listing(source: Source, wanted: SessionFilter) -> SessionListing:
         if not wanted.search:
             ids = _ids(connection, f"SELECT s.id FROM sessions s {condition} {order_by(wanted)}", parameters)  # noqa: S608 parameters are bound
             return SessionListing(wanted, ids, _NOTHING, is_whole=True, took_s=time.monotonic() - began)
-        from clawatch.queries.session_search import find_sessions  # noqa: PLC0415 a list that is opened is not searched yet
+        from clawatch.queries.session_search import find_sessions  # noqa: PLC0415 a list is opened before it is searched
 
-        found = find_sessions(connection, wanted.search, wanted.project_id)
+        found = find_sessions(connection, wanted.search, _scope(wanted))
         among = "s.id IN (SELECT value FROM json_each(?))"
         both = f"{condition} AND {among}" if condition else f"WHERE {among}"
         ids = _ids(
@@ -111,6 +112,14 @@ def place_of(listing: SessionListing, session: int) -> int | None:
         return listing.ids.index(session)
     except ValueError:
         return None
+
+
+def _scope(wanted: SessionFilter) -> SearchScope:
+    """Say where to look: the newest hits come first, and are those of a range that has no end."""
+    from clawatch.queries.search_rows import SearchScope  # noqa: PLC0415 see above
+
+    since = wanted.since_ms if wanted.until_ms is not None else None
+    return SearchScope(project_id=wanted.project_id, since_ms=since, until_ms=wanted.until_ms)
 
 
 def _ids(connection: sqlite3.Connection, query: str, parameters: Sequence[object]) -> array[int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clawatch.queries.search import found_documents
-from clawatch.queries.search_rows import SearchScope, hits_of
+from clawatch.queries.search_rows import hits_of
 from clawatch.queries.search_words import read_search
 from clawatch.queries.session_filter import like
 from clawatch.storage.search_index import DocumentKind, row_of
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
+    from clawatch.queries.search_rows import SearchScope
     from clawatch.queries.snippets import Snippet
 
 _TITLES = ("title", "name", "first_prompt")
@@ -76,8 +77,10 @@ class SessionHit:
     count: int
 
 
-def find_sessions(connection: sqlite3.Connection, typed: str, project_id: int | None = None) -> FoundSessions:
+def find_sessions(connection: sqlite3.Connection, typed: str, scope: SearchScope) -> FoundSessions:
     """Look for what was typed in tool calls, prompts, titles, ids and the names of projects.
+
+    `scope` spares looking where it is of no use; names are looked for everywhere.
 
     The last word may be the beginning of one. Of many documents the newest 10,000 are looked at, and titles as far back
     as a tenth of a second reaches, which is some hundred thousand sessions: older ones are found by whole words.
@@ -86,7 +89,7 @@ def find_sessions(connection: sqlite3.Connection, typed: str, project_id: int | 
     numbers: list[int] = []
     is_whole = True
     if sought.needles:
-        numbers, is_whole = found_documents(connection, sought, SearchScope(project_id=project_id))
+        numbers, is_whole = found_documents(connection, sought, scope)
     named, are_all = _named(connection, typed)
     return FoundSessions(_by_session(connection, numbers), named, is_whole and are_all)
 
