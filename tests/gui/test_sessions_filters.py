@@ -53,9 +53,13 @@ def variety(scribe: Scribe) -> Scribe:
         "Bash", {"command": "ls /nowhere"}, error="ls: cannot access '/nowhere': No such file or directory"
     )
     Run(scribe, "dear", "/code/website", now() - 120_000).start(OPUS, title="Dear").call(
-        "Read", {"file_path": "/code/website/<b>index</b>.html"}, response={"content": "a flamingo\n\tand <i>more</i> pelicans"}
+        "Read",
+        {"file_path": "/code/website/<b>index</b>.html"},
+        response={"content": "a flamingo\n\tand <i>more</i> pelicans"},
     )
-    Run(scribe, "old", "/code/ledger", now() - 40 * DAY_MS).start(title="Old").prompt("count pelicans").event("SessionEnd", reason="other")
+    Run(scribe, "old", "/code/ledger", now() - 40 * DAY_MS).start(title="Old").call(
+        "Bash", {"command": "count pelicans"}
+    ).event("SessionEnd", reason="other")
     Run(scribe, "helped", "/code/website", now() - 3 * DAY_MS).start(title="Helped").prompt("feed the flamingos")
     ledger = Ledger(scribe)
     ledger.spend("dear", OPUS, now(), given=600_000)
