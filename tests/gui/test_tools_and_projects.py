@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu
 
 from clawatch.queries.sessions import SessionFilter
 from clawatch.ui.places import PROJECT, PROJECTS, SESSION, SESSIONS, TOOL, TOOLS, Place
-from gui.fakes import BreakableSource
+from gui.fakes import BreakableSource, FakeHooks
 from gui.ledger import OPUS, Ledger
 from gui.scribe import Run
 
@@ -68,12 +68,25 @@ def opened(window: MainWindow, place: Place, qtbot: QtBot) -> FiguresPage:
     return page
 
 
+@pytest.mark.parametrize("place", [TOOLS, PROJECTS])
+def test_where_nothing_ever_was_the_hooks_are_offered(opener: Opener, qtbot: QtBot, place: str) -> None:
+    page = opened(opener.window(hooks=FakeHooks(installed=False, complete=False)), Place(place), qtbot)
+    qtbot.waitUntil(lambda: page.placeholder.title.text() == "No sessions yet")
+    wanted: list[bool] = []
+    page.hooks_wanted.connect(lambda: wanted.append(True))
+    page.hooks_wanted.disconnect(cast("MainWindow", page.window()).install_hooks)
+    page.take_focus()
+    QTest.keyClick(page.placeholder.button, Qt.Key.Key_Return)
+    assert wanted
+
+
 @pytest.mark.parametrize(("place", "words"), [(TOOLS, "No tool was called yet"), (PROJECTS, "No projects yet")])
-def test_where_nothing_ever_was_the_tables_say_what_to_expect(
-    opener: Opener, qtbot: QtBot, place: str, words: str
+def test_a_session_alone_brings_neither_tools_nor_projects(
+    opener: Opener, scribe: Scribe, qtbot: QtBot, place: str, words: str
 ) -> None:
+    scribe.send({"agentId": "indexer", "agentName": "Nightly indexer", "type": "heartbeat"}, now())
     page = opened(opener.window(), Place(place), qtbot)
-    assert page.placeholder.title.text() == "Nothing in this time"
+    qtbot.waitUntil(lambda: page.placeholder.title.text() == "Nothing in this time")
     page.take_focus()
     QTest.keyClick(page.placeholder.button, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.placeholder.title.text() == words)
@@ -173,7 +186,7 @@ def test_a_tool_shows_its_figures_and_leads_to_its_calls(opener: Opener, scribe:
     assert str(place.detail).startswith("call:toolu_s1_")
     window.go_back()
     QTest.keyClick(page.grid, Qt.Key.Key_Escape)
-    assert window.pages.place == Place(SESSIONS)
+    assert window.current_page is window.sessions
 
 
 def test_a_bucket_of_a_chart_is_looked_at_closer(opener: Opener, scribe: Scribe, qtbot: QtBot) -> None:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from clawatch.queries.sessions import SessionFilter
 from clawatch.ui.buttons import Button
+from clawatch.ui.pages.no_sessions import CLEAR, INSTALL, RETRY, Words, why_empty
 from clawatch.ui.pages.page import Page
 from clawatch.ui.pages.page_head import PageHead
 from clawatch.ui.pages.placeholder import Placeholder
@@ -28,9 +30,10 @@ if TYPE_CHECKING:
     from clawatch.ui.layout_memory import LayoutMemory
     from clawatch.ui.page_tools import PageTools
     from clawatch.ui.places import Place
+    from clawatch.ui.pulse import Standing
     from clawatch.ui.time_range import TimeRange
 
-_RETRY, _CLEAR, _ALL = "retry", "clear", "all"
+_ALL = "all"
 _INTERVAL_MS = 200
 _PAUSE_FACTOR = 8
 """How many times as long as a question took the next one waits: reading never fills the day."""
@@ -49,6 +52,8 @@ class FiguresPage(Page):
         self.search = SearchBox(self.search_words(), self.search_words(), self.tr("Search (Ctrl+F)"))
         self._shown: TimeRange | None = None
         self._problem = self._action = ""
+        self._standing: Standing | None = None
+        self._importing = False
         self._asker = Asker(tools.reads, self)
         self._asker.answered.connect(self._take)
         self._asker.failed.connect(self._fail)
@@ -113,6 +118,16 @@ class FiguresPage(Page):
             self._throttle.call()
         else:
             self._ask()
+
+    def show_standing(self, standing: Standing) -> None:
+        """Learn whether there was any session, and whether there is anything to install first."""
+        self._standing = standing
+        self._show_body()
+
+    def show_importing(self, importing: bool) -> None:
+        """Say in an empty table that the history is being read."""
+        self._importing = importing
+        self._show_body()
 
     def leave(self) -> None:
         """Rest."""
@@ -194,33 +209,45 @@ class FiguresPage(Page):
 
     def _choose_body(self) -> None:
         self._action = ""
-        if self._problem:
-            self._action = _RETRY
-            title, retry = self.tr("The figures cannot be read"), self.tr("Retry")
-            self.placeholder.say("circle-alert", title, self._problem, action=retry, tone="error")
-        elif self._shown is None:
+        if not self._problem and self._shown is None:
             return
-        elif self.model.rowCount():
+        if not self._problem and self.model.rowCount():
             self.body.setCurrentWidget(self.table)
             return
-        elif self.model.total:
-            self._action = _CLEAR
-            words = self.tr("Nothing of that name was there in this time.")
-            self.placeholder.say("search-x", self.tr("Nothing found"), words, action=self.tr("Clear the search"))
-        elif self._shown.kind != "all":
-            self._action = _ALL
-            words = self.tr("Nothing happened in the time you look at.")
-            self.placeholder.say("clock", self.tr("Nothing in this time"), words, action=self.tr("Look at all time"))
-        else:
-            self.placeholder.say(*self.empty_words())
+        said = self._why_empty()
+        self._action = said.action
+        tone, is_primary = "error" if self._problem else "", said.action == INSTALL
+        self.placeholder.say(said.icon, said.title, said.words, action=said.button, primary=is_primary, tone=tone)
         self.body.setCurrentWidget(self.placeholder)
 
+    def _why_empty(self) -> Words:
+        standing = self._standing
+        if self._problem:
+            title = self.tr("The figures cannot be read")
+            return Words("circle-alert", title, self._problem, RETRY, self.tr("Retry"))
+        if self.model.total:
+            words = self.tr("Nothing of that name was there in this time.")
+            return Words("search-x", self.tr("Nothing found"), words, CLEAR, self.tr("Clear the search"))
+        if (
+            standing is not None
+            and standing.hooks is not None
+            and standing.overview is not None
+            and not any(standing.overview.sessions_by_state.values())
+        ):
+            return why_empty(SessionFilter(), standing.hooks, importing=self._importing)
+        if self._shown is not None and self._shown.kind != _ALL:
+            words = self.tr("Nothing happened in the time you look at.")
+            return Words("clock", self.tr("Nothing in this time"), words, _ALL, self.tr("Look at all time"))
+        return Words(*self.empty_words())
+
     def _act(self) -> None:
-        if self._action == _CLEAR:
+        if self._action == CLEAR:
             self.search.clear()
             self._find()
         elif self._action == _ALL:
             self._range.choose("all")
+        elif self._action == INSTALL:
+            self.hooks_wanted.emit()
         else:
             self.refresh()
 
