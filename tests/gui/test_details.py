@@ -154,6 +154,30 @@ def test_a_tree_is_made_no_further_than_it_is_seen(qtbot: QtBot) -> None:
     assert QGuiApplication.clipboard().text() == "x" * 500
 
 
+def test_hostile_values_stay_values(opener: Opener, scribe: Scribe, qtbot: QtBot) -> None:
+    deep: object = "bottom"
+    for _ in range(400):
+        deep = {"d": [deep]}
+    run = Run(scribe, "hostile", "/code/x").start().prompt()
+    odd = "\ud800" + "\u202e<img src=x>\x00" * 40
+    run.call("mcp__a__b", {"deep": deep, odd[:30]: odd}, response=[deep, odd])
+    window = opener.window()
+    window.open_session("hostile")
+    detail = window.session.timeline.detail
+    qtbot.waitUntil(lambda: len(detail.blocks) == 2)
+    tree = detail.blocks[0].view
+    assert isinstance(tree, JsonTree)
+    shown = "".join(str(tree.json.index(row, column).data()) for row in range(2) for column in (NAME, VALUE))
+    assert "<img src=x>" in shown
+    assert not set("\ud800\u202e\x00") & set(shown)
+    for row in range(2):
+        tree.setCurrentIndex(tree.json.index(row, NAME))
+        QTest.keyClick(tree, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(tree, Qt.Key.Key_Return)
+    assert len(detail.blocks) == 3
+    assert not set("\ud800\u202e\x00") & set(detail.blocks[1].view.toPlainText())  # type: ignore[union-attr]
+
+
 def test_a_long_text_of_a_tree_is_opened_below_it(opener: Opener, scribe: Scribe, qtbot: QtBot) -> None:
     run = Run(scribe, "tree", "/code/x").start().prompt()
     run.call("mcp__a__b", {"q": 1}, response={"log": "line\n" * 90, "deep": {"x": [1]}})

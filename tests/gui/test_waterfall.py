@@ -8,9 +8,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QImage, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from clawatch.ui.clock import now_ms
 from clawatch.ui.places import SESSION, Place
@@ -195,6 +195,34 @@ def test_by_mouse(opener: Opener, scribe: Scribe, qtbot: QtBot) -> None:
     QTest.mouseDClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=middle(canvas, failed))
     span = canvas.scene.span_of(failed)
     assert span[1] - span[0] > canvas.viewport().width() * 0.9
+
+
+def test_the_ground_of_a_subagent_the_axis_and_the_menu(opener: Opener, scribe: Scribe, qtbot: QtBot) -> None:
+    write_busy(scribe, now_ms())
+    page = opened(opener, qtbot, BUSY)
+    canvas = canvas_of(page)
+    qtbot.waitUntil(lambda: len(bars(page)) > 30)
+    track = canvas.scene.lanes.tracks[1]
+    assert track.branch is not None
+    x = canvas.scene.x((track.branch.start + track.branch.end) / 2)
+    place = QPointF(x, 30 + 6 + track.top * 24 + 4)
+    assert canvas.branch_at(place) is track.branch
+    QTest.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=place.toPoint())
+    assert page.timeline.detail.title.text() == f"Subagent {canvas._name_of(track.branch.agent)}"
+    gap = canvas.scene.scale.breaks[0]
+    assert canvas.words_at(QPointF(canvas.scene.x((gap.start + gap.end) / 2), 200)).startswith(
+        "Nothing happened for 2 h"
+    )
+    assert canvas.words_at(QPointF(canvas.scene.x(canvas.scene.turns[0]), 20)).startswith("Prompt, ")
+    assert not canvas.words_at(QPointF(canvas.scene.x(bars(page)[-1].start + 10_000), 200))
+    bar = bars(page)[-1]
+    asked = QContextMenuEvent(
+        QContextMenuEvent.Reason.Mouse, middle(canvas, bar), canvas.viewport().mapToGlobal(middle(canvas, bar))
+    )
+    QApplication.sendEvent(canvas.viewport(), asked)
+    assert canvas.scene.selected == bar.key
+    menu = next(menu for menu in page.findChildren(QMenu) if menu.isVisible())
+    menu.close()
 
 
 def test_a_subagent_alone(opener: Opener, scribe: Scribe, qtbot: QtBot) -> None:

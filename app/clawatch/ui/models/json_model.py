@@ -62,9 +62,14 @@ class JsonModel(QAbstractItemModel):
         return self._branch(index).node.value
 
     def text(self, index: Index) -> str:
-        """Give a row's value as text, as it is copied: a text itself, or JSON."""
+        """Give a row's value as text, as it is copied: a text itself, or JSON where it is not endlessly deep."""
         value = self.value(index)
-        return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=2)
+        if isinstance(value, str):
+            return value
+        try:
+            return json.dumps(value, ensure_ascii=False, indent=2)
+        except RecursionError:  # deeper than Python writes
+            return shortened(value)
 
     def path(self, index: Index) -> str:
         """Give the names that lead to a row, with dots between."""

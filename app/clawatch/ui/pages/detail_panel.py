@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -20,10 +20,11 @@ from clawatch.ui.models.gist import tool_icon, tool_label
 from clawatch.ui.models.steps import item_key
 from clawatch.ui.models.timeline_model import STATUS_TONES, subagent_label
 from clawatch.ui.pages.placeholder import Placeholder
+from clawatch.ui.pages.subagent_blocks import subagent_blocks
 from clawatch.ui.pages.text_block import TextBlock, show_blocks
 from clawatch.ui.pages.waterfall.bars import waited_ms
 from clawatch.ui.plain_text import harmless, one_line
-from clawatch.ui.readable import MOST_CHARACTERS, Block, Kind, blocks_of, call_text, exit_code_of
+from clawatch.ui.readable import MOST_CHARACTERS, Block, blocks_of, call_text, exit_code_of
 from clawatch.ui.reads import Asker, ReadExecutor
 from clawatch.ui.sentences import translated
 from clawatch.ui.theme.icons import icon_pixmap
@@ -112,7 +113,7 @@ class DetailPanel(QWidget):
             self._asker.forget()
             self._late.stop()
             self._show_head()
-            self._show_blocks(_subagent_blocks(item))
+            self._show_blocks(subagent_blocks(item))
             return
         if other:
             self._wants_focus = False
@@ -296,20 +297,3 @@ class DetailPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.body)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("DetailPanel", text)
-
-
-def _subagent_blocks(item: SubagentRow) -> tuple[Block, ...]:
-    facts = (
-        (_tr("Name"), item.name),
-        (_tr("Kind"), item.type),
-        (_tr("Id"), item.agent_id),
-        (
-            _tr("Ended"),
-            local_time(item.ended_at) if item.ended_at is not None else None,
-        ),
-    )
-    return tuple(Block(title, one_line(text, 500), text, Kind.PROSE) for title, text in facts if text)

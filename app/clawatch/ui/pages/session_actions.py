@@ -21,6 +21,8 @@ from clawatch.ui.theme.theme import theme
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtCore import QPoint
+
     from clawatch.queries.rows import SessionSummary
     from clawatch.queries.source import Source
     from clawatch.ui.pages.detail_panel import DetailPanel
@@ -68,6 +70,10 @@ class SessionActions(QObject):
 
     def open_menu(self, button: QWidget) -> None:
         """Open the menu under a button."""
+        self.open_menu_at(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def open_menu_at(self, where: QPoint) -> None:
+        """Open the menu at a place on the screen."""
         menu = QMenu(self._page)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setToolTipsVisible(True)
@@ -75,7 +81,7 @@ class SessionActions(QObject):
         menu.addActions([self.export, self.folder, self.transcript])
         menu.addSeparator()
         menu.addActions([self.copy_call, self.copy_input, self.copy_output, self.copy_id])
-        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+        menu.popup(where)
 
     def ask_where(self) -> None:
         """Ask for a file, and write the session to it."""

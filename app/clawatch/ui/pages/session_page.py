@@ -76,6 +76,7 @@ class SessionPage(Page):
         self.doing = SessionActions(self, context.source, reads, self.timeline.detail)
         self.doing.said.connect(self.header.say)
         self.header.menu_wanted.connect(self.doing.open_menu)
+        self.timeline.faces.menu_wanted.connect(self.doing.open_menu_at)
         self.views = QStackedWidget()
         self.placeholder = Placeholder()
         self.placeholder.acted.connect(self.refresh)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from clawatch.domain.tool_calls import ToolCallStatus
@@ -48,6 +48,8 @@ class StepFaces(QStackedWidget):
     """The subagent that was chosen by hand, empty for the whole session."""
     opened = Signal()
     """The chosen step is to be gone into."""
+    menu_wanted = Signal(QPoint)
+    """Where on the screen the menu of the chosen step is wanted."""
 
     def __init__(self, steps: Steps, model: TimelineModel, table: RowTable, memory: LayoutMemory) -> None:
         super().__init__()
@@ -66,6 +68,9 @@ class StepFaces(QStackedWidget):
         self.errors.use_model(self.errors_model, WIDTHS, WHAT, SPARE)
         self.errors.row_selected.connect(self._on_error)
         self.errors.row_opened.connect(lambda _row: self.opened.emit())
+        self.waterfall.canvas.menu_wanted.connect(self.menu_wanted)
+        for rows in (table, self.errors):
+            rows.menu_requested.connect(lambda _row, where: self.menu_wanted.emit(where))
         table.row_selected.connect(self._on_row)
         table.resized.connect(self.fit_columns)
         for face in (self.waterfall, table, self.tree, self.errors):

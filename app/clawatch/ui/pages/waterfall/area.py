@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
+from clawatch.ui.formatting import clock_time, elapsed
 from clawatch.ui.pages.waterfall.painting import WaterfallPainter
 from clawatch.ui.pages.waterfall.scene import AXIS_HEIGHT, ROW_HEIGHT, Scene, content_height, row_at, row_top
 from clawatch.ui.theme.theme import theme
@@ -16,10 +17,11 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent
 
     from clawatch.ui.models.steps import Key
-    from clawatch.ui.pages.waterfall.lanes import Bar
+    from clawatch.ui.pages.waterfall.lanes import Bar, Branch
     from clawatch.ui.pages.waterfall.scale import Scale
 
 _NEAR = 3.0
+_NEAR_A_TURN = 6
 _BAR_STEPS = 4_096
 
 
@@ -120,6 +122,29 @@ class WaterfallArea(QAbstractScrollArea):
             if away < distance or (best is None and away <= _NEAR):
                 best, distance = bar, away
         return best
+
+    def branch_at(self, place: QPointF) -> Branch | None:
+        """Find the subagent whose ground is at a pixel."""
+        scene, row = self.scene, row_at(place.y(), self._scrolled)
+        moment = scene.scale.moment(scene.viewport.place(place.x()))
+        for track in scene.lanes.tracks:
+            first, last = track.reach
+            here = track.top <= row < track.top + track.height and place.y() >= AXIS_HEIGHT
+            if track.branch is not None and here and first <= moment <= min(last, max(first, scene.now)):
+                return track.branch
+        return None
+
+    def words_at(self, place: QPointF) -> str:
+        """Say what the axis shows at a pixel: a prompt, or a time cut short; empty for neither."""
+        scene = self.scene
+        near = min(scene.turns, key=lambda turn: abs(scene.x(turn) - place.x()), default=None)
+        if near is not None and abs(scene.x(near) - place.x()) <= _NEAR_A_TURN and place.y() < AXIS_HEIGHT:
+            return self.tr("Prompt, {time}").format(time=clock_time(near))
+        at = scene.viewport.place(place.x())
+        for gap, start in scene.scale.breaks_between(at, at):
+            if start <= at <= start + scene.scale.break_length:
+                return self.tr("Nothing happened for {time}").format(time=elapsed(gap.end - gap.start))
+        return ""
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw what is in sight."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QContextMenuEvent, QMouseEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from clawatch.ui.pages.waterfall.area import WaterfallArea
@@ -51,7 +51,9 @@ class WaterfallCanvas(WaterfallArea):
     """
 
     selected = Signal(object)
-    """The key of the call that was chosen by hand."""
+    """The key of the call or subagent that was chosen by hand."""
+    menu_wanted = Signal(QPoint)
+    """Where on the screen a menu of the selected call is wanted."""
     opened = Signal()
     """The selected call is to be gone into."""
 
@@ -111,9 +113,11 @@ class WaterfallCanvas(WaterfallArea):
             return
         self._pressed = None
         self.viewport().unsetCursor()
-        bar = None if self._dragged else self.bar_at(event.position())
-        if bar is not None:
-            self.select(bar.key, by_hand=True)
+        if self._dragged:
+            return
+        found = self.bar_at(event.position()) or self.branch_at(event.position())
+        if found is not None:
+            self.select(found.key, by_hand=True)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Show a call as wide as the window, or what is there from nearer."""
@@ -144,6 +148,18 @@ class WaterfallCanvas(WaterfallArea):
             self.opened.emit()
         else:
             event.ignore()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of the call under the mouse, or from the keyboard of the selected one."""
+        where = event.globalPos()
+        if event.reason() is QContextMenuEvent.Reason.Mouse:
+            bar = self.bar_at(QPointF(event.pos()))
+            if bar is None:
+                return
+            self.select(bar.key, by_hand=True)
+        elif self.scene.selected is None:
+            return
+        self.menu_wanted.emit(where)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Hover over nothing."""
@@ -176,11 +192,18 @@ class WaterfallCanvas(WaterfallArea):
             self.reveal(bar.key)
 
     def _tell(self, event: QHelpEvent) -> None:
-        bar = self.bar_at(QPointF(event.pos()))
-        if bar is None:
+        place = QPointF(event.pos())
+        bar, branch = self.bar_at(place), self.branch_at(place)
+        if bar is not None:
+            words = self._words_of(bar.key)
+        elif branch is not None:
+            words = (self._name_of(branch.agent),)
+        else:
+            words = (self.words_at(place),)
+        if words[0]:
+            QToolTip.showText(event.globalPos(), tooltip(*words), self.viewport())
+        else:
             QToolTip.hideText()
-            return
-        QToolTip.showText(event.globalPos(), tooltip(*self._words_of(bar.key)), self.viewport())
 
     def _hover(self, place: QPointF) -> None:
         bar = self.bar_at(place)
