@@ -21,7 +21,7 @@ from clawatch.integrations.claude_code.installer import (
 from clawatch.integrations.claude_code.locations import managed_settings_paths, user_settings_path
 from clawatch.integrations.claude_code.settings_file import SettingsFileError
 from clawatch.integrations.claude_code.status import HookStatus, hook_status
-from clawatch.queries.overview import overview
+from clawatch.queries.overview import last_hook_event_at
 from clawatch.runtime.instance import is_running
 from clawatch.runtime.paths import Paths, bundled
 from clawatch.settings.file import load_settings
@@ -110,12 +110,12 @@ class HookControl:
 
     def _last_event_at(self) -> int | None:
         if self._source is not None:
-            return overview(self._source).last_hook_event_at
+            return last_hook_event_at(self._source)
         if not self._paths.database.exists():
             return None
         readers = Readers(self._paths.database)
         try:
-            return overview(readers).last_hook_event_at
+            return last_hook_event_at(readers)
         except sqlite3.Error:
             # the doctor says what is wrong with the database; the hooks can be examined without it
             return None

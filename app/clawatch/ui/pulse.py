@@ -183,7 +183,7 @@ class Pulse(QObject):
 
     def _take_overview(self, answer: _Answer) -> None:
         before, now = self._standing.overview, answer.overview
-        if before is not None and now.last_hook_event_at != before.last_hook_event_at:
+        if before is not None and now.last_event_at != before.last_event_at:
             self._check_hooks_again()
         live, muted, alerts = answer.live, answer.muted_until, answer.alerts
         self._set(replace(self._standing, overview=now, live=live, muted_until=muted, alerts=alerts, problem=""))
