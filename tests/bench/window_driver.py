@@ -142,12 +142,13 @@ class ProbedDesktop(Desktop):
         return window
 
     def _tour(self, rounds: str) -> dict[str, object]:
-        app = QApplication.instance()
-        assert app is not None
+        # not on the application: that would have every event of every widget pass through Python
+        watched = (self._shown, self._shown.windowHandle())
         took: dict[str, list[float]] = {}
         places = self._places()
         wait(1000)
-        app.installEventFilter(self._paints)
+        for each in watched:
+            each.installEventFilter(self._paints)
         self._heart.start()
         for number in range(int(rounds)):
             self._shown.range.choose(_RANGES[number % len(_RANGES)])
@@ -158,7 +159,8 @@ class ProbedDesktop(Desktop):
                 wait(QUIET_MS)
                 took.setdefault(place.page, []).append(self._click(place))
         gaps = self._heart.stop()
-        app.removeEventFilter(self._paints)
+        for each in watched:
+            each.removeEventFilter(self._paints)
         return {"took": took, "gaps": sorted(gaps)[-2000:], "beats": len(gaps)}
 
     def _places(self) -> list[Place]:
