@@ -52,7 +52,7 @@
     </message>
     <message>
       <source>Own agent</source>
-      <translation>Eigener Agent</translation>
+      <translation>Eigener</translation>
     </message>
     <message>
       <source>Project</source>
@@ -468,11 +468,11 @@
     <name>BehindModel</name>
     <message>
       <source>Cache read</source>
-      <translation>Cache gel.</translation>
+      <translation>Aus Cache</translation>
     </message>
     <message>
       <source>Cache write</source>
-      <translation>Cache geschr.</translation>
+      <translation>In Cache</translation>
     </message>
     <message>
       <source>Cost</source>
@@ -658,11 +658,11 @@
     <name>CostsModel</name>
     <message>
       <source>Cache read</source>
-      <translation>Cache gel.</translation>
+      <translation>Aus Cache</translation>
     </message>
     <message>
       <source>Cache write</source>
-      <translation>Cache geschr.</translation>
+      <translation>In Cache</translation>
     </message>
     <message>
       <source>Cost</source>
@@ -1566,10 +1566,6 @@
   <context>
     <name>MainWindow</name>
     <message>
-      <source>All of this is invented, and gone when you quit. Your own sessions are not touched.</source>
-      <translation>Das alles ist erfunden und nach dem Beenden verschwunden. Ihre eigenen Sitzungen bleiben unberührt.</translation>
-    </message>
-    <message>
       <source>ClaWatch demo</source>
       <translation>ClaWatch-Demo</translation>
     </message>
@@ -1578,44 +1574,8 @@
       <translation>ClaWatch läuft weiter</translation>
     </message>
     <message>
-      <source>Install hooks…</source>
-      <translation>Hooks einrichten…</translation>
-    </message>
-    <message>
       <source>Its icon in the tray brings the window back, and quits.</source>
       <translation>Das Symbol im Infobereich holt das Fenster zurück und beendet ClaWatch.</translation>
-    </message>
-    <message>
-      <source>Keyboard shortcuts</source>
-      <translation>Tastenkürzel</translation>
-    </message>
-    <message>
-      <source>Look at a demo</source>
-      <translation>Demo ansehen</translation>
-    </message>
-    <message>
-      <source>Mute notifications for 1 hour</source>
-      <translation>Benachrichtigungen 1 Stunde stummschalten</translation>
-    </message>
-    <message>
-      <source>Quit ClaWatch</source>
-      <translation>ClaWatch beenden</translation>
-    </message>
-    <message>
-      <source>Refresh</source>
-      <translation>Aktualisieren</translation>
-    </message>
-    <message>
-      <source>Show notifications again</source>
-      <translation>Benachrichtigungen wieder zeigen</translation>
-    </message>
-    <message>
-      <source>Show the welcome again</source>
-      <translation>Begrüßung erneut zeigen</translation>
-    </message>
-    <message>
-      <source>The demo could not be started: {error}.</source>
-      <translation>Die Demo konnte nicht gestartet werden: {error}.</translation>
     </message>
   </context>
   <context>
@@ -1981,7 +1941,7 @@
     </message>
     <message>
       <source>Newest session</source>
-      <translation>Neueste Sitzung</translation>
+      <translation>Neueste</translation>
     </message>
     <message>
       <source>Project</source>
@@ -2184,7 +2144,7 @@
     <name>RangePicker</name>
     <message>
       <source>24 h</source>
-      <translation>24 Std.</translation>
+      <translation>24 h</translation>
     </message>
     <message>
       <source>30 d</source>
@@ -2235,7 +2195,7 @@
     </message>
     <message>
       <source>For settings.toml, with prices of yours</source>
-      <translation>Für settings.toml, mit Ihren eigenen Preisen</translation>
+      <translation>Für settings.toml, mit Ihren Preisen</translation>
     </message>
     <message>
       <source>Message id</source>
@@ -2290,11 +2250,11 @@
     <name>RequestsModel</name>
     <message>
       <source>Cache read</source>
-      <translation>Cache gelesen</translation>
+      <translation>Aus Cache</translation>
     </message>
     <message>
       <source>Cache write</source>
-      <translation>Cache geschr.</translation>
+      <translation>In Cache</translation>
     </message>
     <message>
       <source>Cost</source>
@@ -2322,11 +2282,11 @@
     </message>
     <message>
       <source>Write 1 h</source>
-      <translation>1 Std. geschr.</translation>
+      <translation>In Cache 1 h</translation>
     </message>
     <message>
       <source>Write 5 min</source>
-      <translation>5 Min. geschr.</translation>
+      <translation>In Cache 5 min</translation>
     </message>
     <message>
       <source>main</source>
@@ -2495,7 +2455,7 @@
     </message>
     <message>
       <source>Tools</source>
-      <translation>Werkzeuge</translation>
+      <translation>Aufrufe</translation>
     </message>
   </context>
   <context>
@@ -2769,8 +2729,8 @@
       <translation>keine läuft</translation>
     </message>
     <message>
-      <source>{found}, those of the newest hits</source>
-      <translation>{found}, die der neuesten Treffer</translation>
+      <source>{found} with the newest hits</source>
+      <translation>{found} mit den neuesten Treffern</translation>
     </message>
   </context>
   <context>
@@ -3388,7 +3348,7 @@
     </message>
     <message>
       <source>{share} of 100 took no longer</source>
-      <translation>{share} von 100 dauerten nicht länger</translation>
+      <translation>{share} von 100 nicht länger</translation>
     </message>
     <message>
       <source>{time} on average</source>
@@ -3512,6 +3472,17 @@
     </message>
   </context>
   <context>
+    <name>WaterfallArea</name>
+    <message>
+      <source>Nothing happened for {time}</source>
+      <translation>{time} lang geschah nichts</translation>
+    </message>
+    <message>
+      <source>Prompt, {time}</source>
+      <translation>Eingabe, {time}</translation>
+    </message>
+  </context>
+  <context>
     <name>WaterfallCanvas</name>
     <message>
       <source>Waterfall</source>
@@ -3525,8 +3496,20 @@
       <translation>Alles</translation>
     </message>
     <message>
+      <source>Arrows, Home, End: from call to call</source>
+      <translation>Pfeile, Pos1, Ende: von Aufruf zu Aufruf</translation>
+    </message>
+    <message>
       <source>Cut hours short in which nothing happened (Ctrl+8)</source>
       <translation>Stunden kürzen, in denen nichts geschah (Strg+8)</translation>
+    </message>
+    <message>
+      <source>Drag, Shift+wheel, Shift+arrows: move</source>
+      <translation>Ziehen, Umschalt+Rad, Umschalt+Pfeile: verschieben</translation>
+    </message>
+    <message>
+      <source>Enter: read the call</source>
+      <translation>Eingabe: Aufruf lesen</translation>
     </message>
     <message>
       <source>Follow what happens (Ctrl+End)</source>
@@ -3553,24 +3536,12 @@
       <translation>Leerlauf kürzen</translation>
     </message>
     <message>
-      <source>in subagent {name}</source>
-      <translation>in Subagent {name}</translation>
-    </message>
-    <message>
-      <source>waited {time} before it ran</source>
-      <translation>wartete {time} bis zur Ausführung</translation>
+      <source>Wheel, + and -: zoom</source>
+      <translation>Rad, + und -: vergrößern und verkleinern</translation>
     </message>
     <message>
       <source>{time} in view</source>
       <translation>{time} sichtbar</translation>
-    </message>
-    <message>
-      <source>{time}, for {duration} now</source>
-      <translation>{time}, seit {duration}</translation>
-    </message>
-    <message>
-      <source>{time}, took {duration}</source>
-      <translation>{time}, dauerte {duration}</translation>
     </message>
   </context>
   <context>
@@ -3594,6 +3565,52 @@
     <message>
       <source>Step {n} of {total}</source>
       <translation>Schritt {n} von {total}</translation>
+    </message>
+  </context>
+  <context>
+    <name>WindowDeeds</name>
+    <message>
+      <source>Install hooks…</source>
+      <translation>Hooks einrichten…</translation>
+    </message>
+    <message>
+      <source>Keyboard shortcuts</source>
+      <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+      <source>Look at a demo</source>
+      <translation>Demo ansehen</translation>
+    </message>
+    <message>
+      <source>Mute notifications for 1 hour</source>
+      <translation>Benachrichtigungen 1 Stunde stummschalten</translation>
+    </message>
+    <message>
+      <source>Quit ClaWatch</source>
+      <translation>ClaWatch beenden</translation>
+    </message>
+    <message>
+      <source>Refresh</source>
+      <translation>Aktualisieren</translation>
+    </message>
+    <message>
+      <source>Show notifications again</source>
+      <translation>Benachrichtigungen wieder zeigen</translation>
+    </message>
+    <message>
+      <source>Show the welcome again</source>
+      <translation>Begrüßung erneut zeigen</translation>
+    </message>
+    <message>
+      <source>The demo could not be started: {error}.</source>
+      <translation>Die Demo konnte nicht gestartet werden: {error}.</translation>
+    </message>
+  </context>
+  <context>
+    <name>WindowNotices</name>
+    <message>
+      <source>All of this is invented, and gone when you quit. Your own sessions are not touched.</source>
+      <translation>Das alles ist erfunden und nach dem Beenden verschwunden. Ihre eigenen Sitzungen bleiben unberührt.</translation>
     </message>
   </context>
   <context>
@@ -3751,6 +3768,25 @@
     </message>
   </context>
   <context>
+    <name>call_words</name>
+    <message>
+      <source>in subagent {name}</source>
+      <translation>in Subagent {name}</translation>
+    </message>
+    <message>
+      <source>waited {time} before it ran</source>
+      <translation>wartete {time} bis zur Ausführung</translation>
+    </message>
+    <message>
+      <source>{time}, for {duration} now</source>
+      <translation>{time}, seit {duration}</translation>
+    </message>
+    <message>
+      <source>{time}, took {duration}</source>
+      <translation>{time}, dauerte {duration}</translation>
+    </message>
+  </context>
+  <context>
     <name>costs</name>
     <message>
       <source>A day is the mean of the seven before today, or of as many as there are.</source>
@@ -3846,7 +3882,7 @@
     </message>
     <message>
       <source>{money} / h</source>
-      <translation>{money} / Std.</translation>
+      <translation>{money} / h</translation>
     </message>
     <message>
       <source>{money} a day, last week</source>
@@ -3858,7 +3894,7 @@
     </message>
     <message>
       <source>{money} by midnight</source>
-      <translation>{money} bis Mitternacht</translation>
+      <translation>{money} bis 24 Uhr</translation>
     </message>
     <message>
       <source>{percent} % of the budget of {money}</source>
@@ -3866,7 +3902,7 @@
     </message>
     <message>
       <source>{tokens} read from it</source>
-      <translation>{tokens} daraus gelesen</translation>
+      <translation>{tokens} gelesen</translation>
     </message>
     <message>
       <source>{tokens} were read from the cache: at the price of input they would have cost {money} more.</source>
@@ -4071,8 +4107,8 @@
     <message numerus="yes">
       <source>%n requests have no price</source>
       <translation>
-        <numerusform>%n Anfrage hat keinen Preis</numerusform>
-        <numerusform>%n Anfragen haben keinen Preis</numerusform>
+        <numerusform>%n Anfrage ohne Preis</numerusform>
+        <numerusform>%n Anfragen ohne Preis</numerusform>
       </translation>
     </message>
     <message numerus="yes">
@@ -4267,19 +4303,19 @@
     </message>
     <message>
       <source>{n} h</source>
-      <translation>{n} Std.</translation>
+      <translation>{n} h</translation>
     </message>
     <message>
       <source>{n} h ago</source>
-      <translation>vor {n} Std.</translation>
+      <translation>vor {n} h</translation>
     </message>
     <message>
       <source>{n} min</source>
-      <translation>{n} Min.</translation>
+      <translation>{n} min</translation>
     </message>
     <message>
       <source>{n} min ago</source>
-      <translation>vor {n} Min.</translation>
+      <translation>vor {n} min</translation>
     </message>
     <message>
       <source>{n} s</source>
@@ -4435,11 +4471,11 @@
     </message>
     <message>
       <source>Cache read</source>
-      <translation>Cache gelesen</translation>
+      <translation>Aus Cache</translation>
     </message>
     <message>
       <source>Cache write, 1 hour</source>
-      <translation>Cache geschrieben, 1 Stunde</translation>
+      <translation>In Cache, 1 Stunde</translation>
     </message>
     <message>
       <source>Cache write, 5 minutes</source>
@@ -4483,11 +4519,11 @@
     </message>
     <message>
       <source>Write, 1 h</source>
-      <translation>Schreiben, 1 Std.</translation>
+      <translation>In Cache, 1 h</translation>
     </message>
     <message>
       <source>Write, 5 min</source>
-      <translation>Schreiben, 5 Min.</translation>
+      <translation>In Cache, 5 min</translation>
     </message>
     <message>
       <source>from {day}</source>

@@ -80,10 +80,10 @@ def test_every_fixed_reason_is_known() -> None:
         ("paused before 3 calls", "angehalten vor 3 Aufrufen"),
         ("paused before Edit", "angehalten vor Edit"),
         ("pause requested; runs Edit", "Anhalten gewünscht; führt Edit aus"),
-        ("no sign of life for 1 minute", "seit 1 Min. kein Lebenszeichen"),
+        ("no sign of life for 1 minute", "seit 1 min kein Lebenszeichen"),
         (
             "4 errors within 1 minute \u2014 last: boom {x}\nand more",
-            "4 Fehler binnen 1 Min. \u2013 zuletzt: boom {x}\nand more",
+            "4 Fehler binnen 1 min \u2013 zuletzt: boom {x}\nand more",
         ),
         ("below the budget of the day", "Tagesbudget wieder unterschritten"),
         ("My own words, as {they} are", "My own words, as {they} are"),
@@ -109,16 +109,16 @@ def test_alerts_are_german_as_their_rules_word_them() -> None:
     assert _said(judge_budget(own, 39 * DOLLAR, 0, (high, high))).startswith("Monatsbudget von my project fast aufge")
     spans = {NOW // (10 * MINUTE) - back: DOLLAR for back in range(2, 9)} | {NOW // (10 * MINUTE): 20 * DOLLAR}
     burning = _said(judge_burn(Burn(5, 10 * MINUTE, DOLLAR), spans, NOW, high))
-    assert burning == "Gibt 20-mal so schnell Geld aus wie zuvor \u2013 20,00 $ in 10 Min., zuvor 1,00 $"
+    assert burning == "Gibt 20-mal so schnell Geld aus wie zuvor \u2013 20,00 $ in 10 min, zuvor 1,00 $"
     assert _said(judge_silence(SessionState.STUCK, "no sign of life for 5 minutes", since, NOW, high)) == (
-        "Agent hängt \u2013 seit 5 Min. kein Lebenszeichen"
+        "Agent hängt \u2013 seit 5 min kein Lebenszeichen"
     )
     assert _said(judge_error_state(SessionState.ERROR, "rate_limit", since, NOW, high)) == (
         "Agent gescheitert \u2013 rate_limit"
     )
     wait = Wait(SessionState.WAITING_FOR_PERMISSION, "asks to run Bash", since, was_asked=True)
     assert _said(judge_wait(wait, NOW, MINUTE, MINUTE, high)) == (
-        "Agent wartet seit 6 Min. auf Erlaubnis \u2013 möchte Bash ausführen"
+        "Agent wartet seit 6 min auf Erlaubnis \u2013 möchte Bash ausführen"
     )
 
 

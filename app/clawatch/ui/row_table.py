@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeySequence
+from PySide6.QtGui import QContextMenuEvent, QFont, QFontMetrics, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from clawatch.ui.row_delegate import RowDelegate
+from clawatch.ui.row_delegate import PADDING, RowDelegate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QAbstractItemModel, QItemSelection
     from PySide6.QtGui import QKeyEvent, QResizeEvent
 
+_COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier
 _STEPS = (Qt.Key.Key_Down, Qt.Key.Key_Up)
 
 
@@ -75,8 +76,15 @@ class RowTable(QTableView):
         header = self.horizontalHeader()
         for column, width in widths.items():
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-            self.setColumnWidth(column, width)
+            self.setColumnWidth(column, max(width, self._title_width(column)))
         header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
+
+    def _title_width(self, column: int) -> int:
+        """Give the room that a column's title needs: some languages need more than others."""
+        font = QFont(self.horizontalHeader().font())
+        font.setWeight(QFont.Weight.DemiBold)
+        title = self.model().headerData(column, Qt.Orientation.Horizontal)
+        return QFontMetrics(font).horizontalAdvance(str(title or "")) + 2 * PADDING + 2
 
     @property
     def current_row(self) -> int:
@@ -91,7 +99,13 @@ class RowTable(QTableView):
     @property
     def selected_ranges(self) -> list[tuple[int, int]]:
         """The first and last rows of what is selected, from above: one may select a million."""
-        return sorted({(part.top(), part.bottom()) for part in self.selectionModel().selection()})
+        merged: list[tuple[int, int]] = []
+        for first, last in sorted((part.top(), part.bottom()) for part in self.selectionModel().selection()):
+            if merged and first <= merged[-1][1] + 1:
+                merged[-1] = merged[-1][0], max(merged[-1][1], last)
+            else:
+                merged.append((first, last))
+        return merged
 
     def visible_rows(self) -> tuple[int, int]:
         """Give the first and last row in view; (0, -1) for none."""
@@ -118,7 +132,8 @@ class RowTable(QTableView):
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy_rows()
             return
-        if event.key() == Qt.Key.Key_Escape or (event.text().isprintable() and event.text().strip()):
+        is_typed = event.text().isprintable() and event.text().strip() and not event.modifiers() & _COMMANDS
+        if event.key() == Qt.Key.Key_Escape or is_typed:
             event.ignore()
             return
         super().keyPressEvent(event)

@@ -38,7 +38,7 @@ def project_columns() -> tuple[FigureColumn[ProjectFigures], ...]:
         FigureColumn("calls", _tr("Calls"), lambda one: _count(one.calls), lambda one: one.calls, width=92),
         FigureColumn("rate", _tr("Error rate"), _rate, lambda one: one.error_rate, width=104, spare_below=820),
         FigureColumn("tokens", _tr("Tokens"), _tokens, lambda one: one.spending.tokens, hint=_tokens_hint),
-        FigureColumn("cost", _tr("Cost"), _cost, lambda one: one.spending.cost, width=144),
+        FigureColumn("cost", _tr("Cost"), _cost, lambda one: one.spending.cost, width=160),
         FigureColumn(
             "newest",
             _tr("Newest session"),

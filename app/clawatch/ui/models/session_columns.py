@@ -221,7 +221,7 @@ COLUMNS = (
         str(QT_TRANSLATE_NOOP("SessionColumns", "Cost")),
         SessionOrder.COST,
         _cost,
-        138,
+        150,
         cost_hint,
         is_right=True,
         is_down_first=True,

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 _STEP = 200
 """How many rows are read at first, and how many more where one looks further down."""
-_WIDTHS = {STATE: 156, KIND: 104, HOST: 100, PROJECT: 112, HEARTBEAT: 100, TOKENS: 76, COST: 138}
+_WIDTHS = {STATE: 156, KIND: 104, HOST: 100, PROJECT: 112, HEARTBEAT: 100, TOKENS: 82, COST: 150}
 _SPARE = {KIND: 1000, TOKENS: 820, HOST: 740, PROJECT: 640}
 _ROOM_FOR_PAUSE = 700
 _INSTALL, _RETRY = "install", "retry"

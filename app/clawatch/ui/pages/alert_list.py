@@ -15,7 +15,7 @@ from clawatch.ui.theme.tokens import GAP_LARGE, ROW_HEIGHT
 if TYPE_CHECKING:
     from clawatch.queries.alert_list import AlertItem
 
-_WIDTHS = {SEVERITY: 98, RULE: 104, AGENT: 150, RAISED: 98, LIFE: 140}
+_WIDTHS = {SEVERITY: 98, RULE: 104, AGENT: 150, RAISED: 98, LIFE: 150}
 _SPARE = {RULE: 860, AGENT: 700, RAISED: 560, LIFE: 420}
 _DETAIL_HEIGHT = 168
 

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from clawatch.queries.usage import UsageRow
     from clawatch.settings.alerts import AlertSettings
 
-_WIDTHS = {REQUESTS: 88, INPUT: 80, OUTPUT: 80, READ: 100, WRITE: 100, EXTRA: 130, SHARE: 80, COST: 142}
+_WIDTHS = {REQUESTS: 88, INPUT: 80, OUTPUT: 80, READ: 100, WRITE: 100, EXTRA: 130, SHARE: 80, COST: 156}
 _ROOM = {INPUT: 960, OUTPUT: 880, WRITE: 800, READ: 720, SHARE: 580, REQUESTS: 460}
 """How wide the table must be for these columns."""
 _MODELS_SHOWN = 5

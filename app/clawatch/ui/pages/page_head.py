@@ -5,8 +5,19 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from clawatch.ui.labels import ElidedLabel, Label
+from clawatch.ui.labels import ElidedLabel
 from clawatch.ui.theme.tokens import GAP, GAP_LARGE
+
+# what titles are never shortened below
+_LEAST_TITLE = 220
+
+
+class Subtitle(ElidedLabel):
+    """A quiet word that gives way to the title, and tells all in its tooltip."""
+
+    def setText(self, text: str) -> None:
+        """Show a text, as far as there is room."""
+        self.set_full_text(text)
 
 
 class PageHead(QWidget):
@@ -15,7 +26,8 @@ class PageHead(QWidget):
     def __init__(self, title: str, *right: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title = ElidedLabel(title, look="title")
-        self.subtitle = Label(tone="muted")
+        self.title.set_least_width(_LEAST_TITLE)
+        self.subtitle = Subtitle(tone="muted")
         self.subtitle.setContentsMargins(0, 0, 0, 3)
         titles = QHBoxLayout()  # of its own, so that they stand on one line whatever the height of the rest is
         titles.setSpacing(GAP)

@@ -19,6 +19,7 @@ from clawatch.ui.theme.tokens import GAP, GAP_LARGE, GAP_SMALL, GAP_TINY
 if TYPE_CHECKING:
     from clawatch.queries.session_requests import RequestRow
 
+_BESIDE_SUM = (GAP_LARGE - GAP_TINY) + (GAP_LARGE - GAP_SMALL)
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -104,6 +105,8 @@ class RequestDetail(QWidget):
         maker = self.tr("reported by the agent") if is_reported else maker
         self.facts.setText(f"{local_time(request.occurred_at)}  \u00b7  {maker}")
         self.sum.show_lines(sum_lines(request), UNKNOWN if request.cost is None else exact_cost(request.cost))
+        # it cannot be scrolled sideways, and figures that are cut off are wrong ones
+        self.area.setMinimumWidth(self.sum.minimumSizeHint().width() + _BESIDE_SUM)
         self.note.setText(self._note_of_report(request) if is_reported else self._note(request))
         self.note.setVisible(bool(self.note.text()))
         self.blocks = show_blocks(self._stack, self.blocks, () if is_reported else self._blocks(request))

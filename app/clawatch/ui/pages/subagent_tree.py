@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from clawatch.ui.models.steps import Steps
 
 NAME, STATE, CALLS, ERRORS, TOKENS, COST, DURATION = range(7)
-_WIDTHS = {STATE: 104, CALLS: 76, ERRORS: 76, TOKENS: 90, COST: 96, DURATION: 112}
+_WIDTHS = {STATE: 104, CALLS: 76, ERRORS: 76, TOKENS: 90, COST: 130, DURATION: 112}
 _ROOM = {STATE: 760, ERRORS: 700, TOKENS: 560, CALLS: 440}
 _AGENT_ROLE = int(Qt.ItemDataRole.UserRole)
 _SIDE = dict.fromkeys((CALLS, ERRORS, TOKENS, COST, DURATION), Qt.AlignmentFlag.AlignRight)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clawatch.ui.buttons import Button
 from clawatch.ui.formatting import counted, short_number
-from clawatch.ui.labels import Label
+from clawatch.ui.labels import ElidedLabel
 from clawatch.ui.pages.diff_view import DiffView
 from clawatch.ui.pages.json_tree import JsonTree
 from clawatch.ui.pages.text_view import TextView
@@ -58,7 +58,7 @@ class TextBlock(QWidget):
     def __init__(self, block: Block, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.block = block
-        self.title = Label(block.title, look="label", tone="error" if block.kind is Kind.ERROR else "")
+        self.title = ElidedLabel(block.title, look="label", tone="error" if block.kind is Kind.ERROR else "")
         self.copy_button = Button(
             icon_name="copy", look="quiet", name=self.tr("Copy {what}").format(what=block.title), on_click=self._copy
         )
