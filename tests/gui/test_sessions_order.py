@@ -196,14 +196,49 @@ def test_a_session_keeps_its_selection_as_it_goes_up(
     Run(spenders, "dear", "/code/dear").call("Bash", {"command": "ls"})
     qtbot.waitUntil(lambda: titles(page)[0] == "dear")
     assert page.table.current_id() == "dear"
+    assert page.table.selected_ranges == [(0, 0)]
     Run(spenders, "cheap", "/code/cheap").call("Bash", {"command": "ls"}).call("Bash", {"command": "ls"})
     qtbot.waitUntil(lambda: titles(page)[:2] == ["cheap", "dear"])
     assert page.table.current_id() == "dear"
     assert page.table.selected_ranges == [(1, 1)]
 
 
+def test_several_rows_keep_their_selection(
+    opener: Opener, spenders: Scribe, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sessions_reading, "_LEAST_PAUSE_S", 0.05)
+    page = opener.window().sessions
+    click_title(page, TOOLS)
+    qtbot.waitUntil(partial(_reads, page, "unknown", "cheap", "dear"))
+    page.table.setFocus()
+    QTest.keyClick(page.table, Qt.Key.Key_Down)
+    QTest.keyClick(page.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    Run(spenders, "cheap", "/code/cheap").call("Bash", {"command": "ls"})
+    qtbot.waitUntil(partial(_reads, page, "cheap", "unknown", "dear"))
+    assert page.table.selected_ranges == [(0, 1)]
+    assert page.table.current_id() == "cheap"
+    Run(spenders, "dear", "/code/dear").call("Bash", {"command": "ls"}).call("Bash", {"command": "ls"})
+    qtbot.waitUntil(partial(_reads, page, "dear", "cheap", "unknown"))
+    assert page.table.selected_ids(9) == ["cheap", "unknown"]
+
+
 @pytest.mark.usefixtures("spenders")
-def test_several_rows_are_copied_with_the_columns_shown(opener: Opener, qtbot: QtBot) -> None:
+def test_what_is_too_much_to_copy_is_counted(opener: Opener, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("clawatch.ui.pages.sessions_copy.MOST_COPIED", 1)
+    page = opener.window().sessions
+    qtbot.waitUntil(partial(_reads, page, "unknown", "cheap", "dear"))
+    page.table.setFocus()
+    QTest.keyClick(page.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QGuiApplication.clipboard().clear()
+    QTest.keyClick(page.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: bool(QGuiApplication.clipboard().text()))
+    lines = QGuiApplication.clipboard().text().split("\n")
+    assert lines[0].split("\t")[2] == "unknown"
+    assert lines[1:] == ["2 more rows not copied"]
+
+
+@pytest.mark.usefixtures("spenders")
+def test_several_rows_are_are_copied_with_the_columns_shown(opener: Opener, qtbot: QtBot) -> None:
     window = opener.window()
     window.resize(860, 600)
     page = window.sessions

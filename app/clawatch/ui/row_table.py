@@ -100,7 +100,9 @@ class RowTable(QTableView):
     def selected_ranges(self) -> list[tuple[int, int]]:
         """The first and last rows of what is selected, from above: one may select a million."""
         merged: list[tuple[int, int]] = []
-        for first, last in sorted((part.top(), part.bottom()) for part in self.selectionModel().selection()):
+        selection = self.selectionModel().selection()
+        parts = (selection.at(place) for place in range(selection.count()))
+        for first, last in sorted((part.top(), part.bottom()) for part in parts):
             if merged and first <= merged[-1][1] + 1:
                 merged[-1] = merged[-1][0], max(merged[-1][1], last)
             else:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _LAYOUT = "sessions/columns"
 # the two lines of a row belong together
 _CLOSER = 6
-_SELECT = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+_SELECT_ONLY = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 
 
 class SessionsTable(RowTable):
@@ -94,18 +94,19 @@ class SessionsTable(RowTable):
         self.row_height = ROW_HEIGHT + second
         self.verticalHeader().setDefaultSectionSize(self.row_height)
 
-    def selected_ids(self, most: int) -> list[str]:
-        """Give the ids of the sessions that are selected and held, so many at most."""
-        found: list[str] = []
-        for first, last in self.selected_ranges:
-            for row in range(first, min(last, first + most - len(found) - 1) + 1):
-                session = self._sessions.session(row)
-                if session is not None:
-                    found.append(session.session_id)
-        return found
+    def selected_ids(self, most: int) -> list[str] | None:
+        """Give the ids of the sessions that are selected; None where they are more than `most`, or are not all held."""
+        ranges = self.selected_ranges
+        if sum(last - first + 1 for first, last in ranges) > most:
+            return None
+        rows = (self._sessions.session(row) for first, last in ranges for row in range(first, last + 1))
+        found = [session.session_id if session is not None else "" for session in rows]
+        return found if all(found) else None
 
-    def select_again(self, session_ids: list[str], current: str) -> None:
-        """Select sessions that lost it as they went to another place, and be at one of them."""
+    def select_again(self, session_ids: list[str] | None, current: str) -> None:
+        """Have these sessions selected, whatever went on around them, and be at one of them; None changes nothing."""
+        if session_ids is None or self.selected_ids(len(session_ids)) == session_ids:
+            return
         selection, chosen = self.selectionModel(), QItemSelection()
         for session_id in session_ids:
             row = self._sessions.row_of(session_id)
@@ -114,8 +115,7 @@ class SessionsTable(RowTable):
                 chosen.select(index, index)
                 if session_id == current:
                     selection.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
-        if not chosen.isEmpty():
-            selection.select(chosen, _SELECT)
+        selection.select(chosen, _SELECT_ONLY)
 
     def current_id(self) -> str:
         """Give the id of the session that is gone to; empty for none."""
