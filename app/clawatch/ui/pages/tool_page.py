@@ -267,6 +267,11 @@ class ToolPage(DetailPage):
         )
 
 
+def _words_of(error: str) -> str:
+    """Leave out lines of dots and dashes: they take the room and say nothing."""
+    return "\n".join(line for line in without_colours(error).splitlines() if any(map(str.isalnum, line)))
+
+
 def _where(call: NotableCall) -> str:
     session = call.headline or short_id(call.session_id)
     return " \u00b7 ".join(one_line(part) for part in (session, call.project or "") if part) or UNKNOWN
