@@ -171,15 +171,15 @@ def test_order_columns_and_their_sequence_are_remembered(opener: Opener, qtbot: 
     ["", "nonsense", "cost:90:yes,cost:1:no,cost", "state:0:no,host:99999:always,:::,model:-4:yes", "a:b:c:d,☃:1:yes"],
 )
 def test_a_remembered_layout_of_whatever_kind_is_one(text: str) -> None:
-    layout = read_layout(text)
+    layout = read_layout(text, {})
     assert sorted(layout.sequence) == list(range(len(COLUMNS)))
     assert layout.chosen >= ALWAYS_SHOWN
     assert all(48 <= layout.widths[column] <= 2000 for column in layout.sequence)
-    assert read_layout(layout.written()) == layout
+    assert read_layout(layout.written(), {}) == layout
 
 
 def test_what_fits_is_never_wider_than_the_room() -> None:
-    layout = first_layout()
+    layout = first_layout({})
     for room in range(700, 1600, 50):
         assert layout.width_of(layout.fitting(room)) + LEAST_SESSION <= room
 

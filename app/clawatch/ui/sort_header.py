@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QContextMenuEvent
 
 _ARROW, _GAP = 7, 5
+ARROW_ROOM = _ARROW + _GAP
+"""The width that the arrow takes beside a title."""
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
 
@@ -52,7 +54,7 @@ class SortHeader(QHeaderView):
         room = rect.adjusted(PADDING, 0, -PADDING, 0)
         title = str(self.model().headerData(logical, Qt.Orientation.Horizontal) or "")
         metrics = QFontMetrics(painter.font())
-        arrow = _ARROW + _GAP if is_sorted else 0
+        arrow = ARROW_ROOM if is_sorted else 0
         shown = metrics.elidedText(title, Qt.TextElideMode.ElideRight, max(0, room.width() - arrow))
         width = metrics.horizontalAdvance(shown)
         side = self.model().headerData(logical, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)

@@ -71,15 +71,15 @@ class SessionLayout:
         return _INSISTED if column in self.insisted else _CHOSEN if column in self.chosen else _ABSENT
 
 
-def first_layout() -> SessionLayout:
-    """Give the layout of those who never chose one."""
-    widths = {place: column.width for place, column in enumerate(COLUMNS)}
+def first_layout(titles: Mapping[int, int]) -> SessionLayout:
+    """Give the layout of those who never chose one; `titles` is the room in pixels that the columns' titles need."""
+    widths = {place: max(column.width, titles.get(place, 0)) for place, column in enumerate(COLUMNS)}
     return SessionLayout(tuple(range(len(COLUMNS))), widths, FIRST_CHOICE)
 
 
-def read_layout(text: str) -> SessionLayout:
+def read_layout(text: str, titles: Mapping[int, int]) -> SessionLayout:
     """Read what `written` wrote, perhaps in another version: what is unknown is left out, what is new is added."""
-    first = first_layout()
+    first = first_layout(titles)
     places = {column.key: place for place, column in enumerate(COLUMNS)}
     sequence: list[int] = []
     widths = dict(first.widths)

@@ -15,7 +15,7 @@ from clawatch.ui.models.session_columns import ALWAYS_SHOWN, COLUMNS, PROJECT, S
 from clawatch.ui.pages.session_layout import LEAST_SESSION, LEAST_WIDTH, first_layout, read_layout
 from clawatch.ui.row_delegate import PADDING
 from clawatch.ui.row_table import RowTable
-from clawatch.ui.sort_header import SortHeader
+from clawatch.ui.sort_header import ARROW_ROOM, SortHeader
 from clawatch.ui.theme.tokens import ROW_HEIGHT
 
 if TYPE_CHECKING:
@@ -38,7 +38,6 @@ class SessionsTable(RowTable):
     def __init__(self, model: SessionsModel, memory: LayoutMemory) -> None:
         super().__init__(ROW_HEIGHT, several=True)
         self._sessions, self._memory = model, memory
-        self._layout = read_layout(memory.text(_LAYOUT))
         self._is_arranging = False
         self._hit_line = HitLine()
         self.setAccessibleName(self.tr("Sessions"))
@@ -48,6 +47,8 @@ class SessionsTable(RowTable):
         self.header.setMinimumSectionSize(LEAST_WIDTH)
         self.setHorizontalHeader(self.header)
         self.use_model(model, {}, SESSION, {})
+        self._titles = {column: self._title_width(column) + ARROW_ROOM for column in range(len(COLUMNS))}
+        self._layout = read_layout(memory.text(_LAYOUT), self._titles)
         self.header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.header.setSectionResizeMode(SESSION, QHeaderView.ResizeMode.Fixed)
         self.header.setSectionsMovable(True)
@@ -78,7 +79,7 @@ class SessionsTable(RowTable):
 
     def reset_columns(self) -> None:
         """Go back to the columns of the beginning."""
-        self._layout = first_layout()
+        self._layout = first_layout(self._titles)
         self._arrange()
 
     def remember_layout(self) -> None:
