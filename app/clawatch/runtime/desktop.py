@@ -44,6 +44,7 @@ from clawatch.ui.context import (
 )
 from clawatch.ui.desktop import Desktop
 from clawatch.ui.problem_dialog import ask_for_port, show_problem
+from clawatch.ui.sources import forget_sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,6 +77,7 @@ def run_desktop(
 
     `company` makes the service that turns it into a demo, None for the real thing.
     """
+    forget_sources()
     qInstallMessageHandler(_log_qt)
     app = make_application(sys.argv)
     with user_problems():

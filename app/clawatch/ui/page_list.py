@@ -22,6 +22,7 @@ from clawatch.ui.places import (
     TOOLS,
     WELCOME,
 )
+from clawatch.ui.sources import forget_sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +53,7 @@ class PageEntry(NamedTuple):
     def make(self, tools: PageTools) -> Page:
         """Load the page's code and make it."""
         made = cast("Callable[[PageTools], Page]", getattr(import_module(self.module), self.class_name))
+        forget_sources()
         return made(tools)
 
 

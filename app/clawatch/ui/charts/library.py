@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from clawatch.ui.charts.qt_names import QtNames
+from clawatch.ui.sources import forget_sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -112,6 +113,7 @@ def _load_numbers() -> None:
         import_module("numpy")
     except ImportError:  # said where it is needed
         _log.debug("numpy cannot be loaded", exc_info=True)
+    forget_sources()
 
 
 def _import() -> None:
@@ -120,6 +122,7 @@ def _import() -> None:
     import_module("clawatch.ui.charts.canvas")
     # pyqtgraph puts its own handlers of exceptions before those there are
     sys.excepthook, threading.excepthook = hooks
+    forget_sources()
 
 
 _libraries: dict[int, ChartLibrary] = {}
