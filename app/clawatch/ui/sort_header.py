@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QContextMenuEvent
 
 _ARROW, _GAP = 7, 5
-ARROW_ROOM = _ARROW + _GAP
-"""The width that the arrow takes beside a title."""
+_ARROW_ROOM = _ARROW + _GAP
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
 
@@ -54,8 +53,9 @@ class SortHeader(QHeaderView):
         room = rect.adjusted(PADDING, 0, -PADDING, 0)
         title = str(self.model().headerData(logical, Qt.Orientation.Horizontal) or "")
         metrics = QFontMetrics(painter.font())
-        arrow = ARROW_ROOM if is_sorted else 0
-        shown = metrics.elidedText(title, Qt.TextElideMode.ElideRight, max(0, room.width() - arrow))
+        arrow = _ARROW_ROOM if is_sorted else 0
+        # the arrow may stand in the margin, so that a column needs no more room for it
+        shown = metrics.elidedText(title, Qt.TextElideMode.ElideRight, room.width() - max(0, arrow - PADDING))
         width = metrics.horizontalAdvance(shown)
         side = self.model().headerData(logical, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
         is_right = bool((side or Qt.AlignmentFlag(0)) & Qt.AlignmentFlag.AlignRight)

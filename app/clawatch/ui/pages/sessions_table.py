@@ -15,7 +15,7 @@ from clawatch.ui.models.session_columns import ALWAYS_SHOWN, COLUMNS, PROJECT, S
 from clawatch.ui.pages.session_layout import LEAST_SESSION, LEAST_WIDTH, first_layout, read_layout
 from clawatch.ui.row_delegate import PADDING
 from clawatch.ui.row_table import RowTable
-from clawatch.ui.sort_header import ARROW_ROOM, SortHeader
+from clawatch.ui.sort_header import SortHeader
 from clawatch.ui.theme.tokens import ROW_HEIGHT
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class SessionsTable(RowTable):
         self.header.setMinimumSectionSize(LEAST_WIDTH)
         self.setHorizontalHeader(self.header)
         self.use_model(model, {}, SESSION, {})
-        self._titles = {column: self._title_width(column) + ARROW_ROOM for column in range(len(COLUMNS))}
+        self._titles = {column: self._title_width(column) + 2 for column in range(len(COLUMNS))}
         self._layout = read_layout(memory.text(_LAYOUT), self._titles)
         self.header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.header.setSectionResizeMode(SESSION, QHeaderView.ResizeMode.Fixed)
