@@ -21,6 +21,7 @@ from clawatch.ui.application import set_up
 from clawatch.ui.desktop import Desktop
 from clawatch.ui.models.sessions_model import COST, MODEL, TOKENS
 from clawatch.ui.models.timeline_model import DURATION, STATUS, WHAT
+from clawatch.ui.places import SESSIONS
 from e2e.bills import bill
 from e2e.running import CLAWATCH
 from e2e.scripts import LOOK_AROUND, LOOK_AROUND_TOOLS
@@ -79,6 +80,7 @@ def test_the_window_shows_the_session_as_it_runs(
 ) -> None:
     window = desktop.window
     assert window is not None
+    window.open_page(SESSIONS)
     with ThreadPoolExecutor(1, "claude") as executor:
         running = executor.submit(run_claude, LOOK_AROUND, *LOOK_AROUND_TOOLS)
         qtbot.waitUntil(lambda: window.sessions.model.rowCount() == 1, timeout=_SESSION_TAKES_MS)
