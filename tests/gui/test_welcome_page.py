@@ -96,6 +96,7 @@ def test_it_is_gone_through_by_enter_alone_and_comes_once(
     assert '+  "hooks": {' in install.diff.toPlainText().splitlines()
     QTest.keyClick(install.install_button, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: hooks.installs == 1 and install.install_button.isHidden())
+    qtbot.waitUntil(page.next_button.hasFocus)
     QTest.keyClick(page.next_button, Qt.Key.Key_Return)
     reading = page.step
     assert isinstance(reading, HistoryStep)
@@ -125,7 +126,7 @@ def test_it_is_gone_through_by_enter_alone_and_comes_once(
     assert start().pages.place != Place(WELCOME)
 
 
-def test_esc_skips_it_for_good_and_the_settings_show_it_again(start: Start) -> None:
+def test_esc_skips_it_for_good_and_the_settings_show_it_again(start: Start, qtbot: QtBot) -> None:
     window = start()
     QTest.keyClick(welcome(window), Qt.Key.Key_Escape)
     assert window.pages.place != Place(WELCOME)
@@ -134,7 +135,12 @@ def test_esc_skips_it_for_good_and_the_settings_show_it_again(start: Start) -> N
     window.open_place(Place(SETTINGS, "general"))
     general = cast("GeneralSection", window.current_page.section)  # type: ignore[attr-defined]
     QTest.keyClick(general.welcome_button, Qt.Key.Key_Return)
-    assert isinstance(welcome(window).step, ClaudeStep)
+    step = welcome(window).step
+    assert isinstance(step, ClaudeStep)
+    window.open_place(Place(SETTINGS, "general"))
+    step.claude.set_text("")
+    window.open_place(Place(WELCOME))
+    qtbot.waitUntil(lambda: "Version" in step.claude.text.text())
 
 
 def test_hooks_that_are_refused_can_be_tried_again(start: Start, hooks: FakeHooks, qtbot: QtBot) -> None:

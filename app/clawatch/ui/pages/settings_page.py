@@ -66,6 +66,13 @@ class _SectionButton(Button):
             super().keyPressEvent(event)
 
 
+class _ListScroll(QScrollArea):
+    """Scrolls to the section that is open, by no key of its own."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
+
+
 class SettingsPage(Page):
     """The page; a section is made when it is first opened."""
 
@@ -122,8 +129,9 @@ class SettingsPage(Page):
             self.open_section(place.key)
 
     def leave(self) -> None:
-        """Let go of what should not be seen any longer."""
+        """Let go of what should not be seen any longer; whoever comes back sees everything as it is then."""
         self.section.leave()
+        self._stale = True
 
     def concerns(self, session_ids: frozenset[str]) -> bool:  # noqa: ARG002 no session is
         """Whether these sessions are any of this page's business: none is."""
@@ -179,7 +187,7 @@ class SettingsPage(Page):
             self._buttons[entry.key] = button
             layout.addWidget(button)
         layout.addStretch()
-        self._scroll = scroll = QScrollArea()
+        self._scroll = scroll = _ListScroll()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -44,6 +44,7 @@ class WelcomePage(Page):
         self.stack = QStackedWidget()
         for step in self.steps:
             self.stack.addWidget(step)
+            step.done.connect(self.take_focus)
         self.count = Label(look="small", tone="muted")
         self.skip_button = Button(self.tr("Skip the welcome"), look="quiet", on_click=self.end)
         self.back_button = Button(self.tr("Back"), on_click=self._go_back)
@@ -90,8 +91,9 @@ class WelcomePage(Page):
         self._show(0)
 
     def leave(self) -> None:
-        """Let go of what the step does."""
+        """Let go of what the step does; whoever comes back sees everything as it is then."""
         self.step.leave()
+        self._stale = True
 
     def concerns(self, session_ids: frozenset[str]) -> bool:  # noqa: ARG002 no session is
         """Whether these sessions are any of this page's business: none is."""

@@ -45,7 +45,6 @@ class GeneralSection(Section):
         self.ask(self.control.start_at_login, self._show_login, lambda sentence: self.login.say(sentence, "error"))
 
     def _turn(self, on: bool) -> None:
-        self.login_switch.setEnabled(False)
         self.ask(lambda: self.control.set_start_at_login(on=on), self._show_login, self._refuse)
 
     def _refuse(self, sentence: str) -> None:
@@ -54,11 +53,8 @@ class GeneralSection(Section):
         self.login_switch.setEnabled(True)
 
     def _show_login(self, found: StartAtLogin) -> None:
-        had_keyboard = self.login_switch.hasFocus()
         self.login_switch.setChecked(found.is_on)
         self.login_switch.setEnabled(not found.problem)
-        if had_keyboard:
-            self.login_switch.setFocus()
         if found.problem:
             self.login.say(found.problem, "error")
         else:

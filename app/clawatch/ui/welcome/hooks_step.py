@@ -72,6 +72,7 @@ class HooksStep(Step):
         self.hooks.say(sentence, "working")
         self.tools.pulse.check_hooks()
         self.enter()
+        self.done.emit()
 
     def _fail(self, sentence: str) -> None:
         self.hooks.say(sentence, "error")

@@ -44,7 +44,6 @@ class LoginStep(Step):
         self.questions.ask(self.control.start_at_login, self._show, self._fail)
 
     def _turn(self, on: bool) -> None:
-        self.switch.setEnabled(False)
         self.questions.ask(lambda: self.control.set_start_at_login(on=on), self._show, self._refuse)
 
     def _show(self, found: StartAtLogin) -> None:

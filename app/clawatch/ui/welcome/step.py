@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clawatch.ui.labels import Label
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 class Step(QWidget):
     """Subclasses add to `column`. None of them must be done to go on. Qt thread."""
+
+    done = Signal()
+    """What the step is for was done: one goes on."""
 
     def __init__(self, tools: PageTools, title: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

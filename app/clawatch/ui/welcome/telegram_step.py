@@ -24,6 +24,7 @@ class TelegramStep(Step):
             )
         )
         self.card = TelegramCard(self.control.telegram, tools.reads)
+        self.card.paired.connect(self.done)
         self.column.addWidget(self.card)
         self.column.addStretch()
 
