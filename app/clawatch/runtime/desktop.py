@@ -106,6 +106,7 @@ def run_desktop(
         desktop.quit_requested.connect(end)
         raiser.raise_requested.connect(desktop.show_window)
         core.window_link.lead_to(desktop.outlet.open_session)
+        control.say_beside_icon = desktop.outlet.say
         icons = bundled("resources", "notifications")
         notifications = DesktopNotifications(core.outbox, core.writer, desktop.outlet, icons)
         live.switch(notifications)

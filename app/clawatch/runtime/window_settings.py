@@ -59,6 +59,8 @@ class WindowSettings:
         """
         self._core, self._live, self._hooks, self._restart = core, live, hooks, restart
         self.telegram = telegram
+        self.say_beside_icon: Callable[[str, str, str | None], bool] = lambda _title, _text, _session_id: False
+        """Shows a message beside the tray's icon, where that can be; set once there is one."""
 
     def look(self) -> SettingsView:
         """Read the file again where it changed, and go by it."""
@@ -122,6 +124,9 @@ class WindowSettings:
         try:
             show_trial(bundled("resources", "notifications"))
         except TrialError as error:
+            # where alerts go then, too
+            if self.say_beside_icon("ClaWatch can reach you", "This is a test: alerts look like this.", None):
+                return f"It was shown beside the tray's icon, as alerts are: {error}."
             raise SettingsProblem(f"Nothing can be shown: {error}.") from None
         return "A notification was sent: it should be on your screen now."
 
