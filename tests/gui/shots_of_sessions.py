@@ -14,9 +14,8 @@ from clawatch.ui.pages.narrowing import Facet, Narrowing, Started
 from clawatch.ui.places import SESSIONS, Place
 
 if TYPE_CHECKING:
-    from gui.screenshots import Camera
-
     from clawatch.ui.window import MainWindow
+    from gui.screenshots import Camera
 
 
 def session_list_pages(camera: Camera, window: MainWindow, mark: str) -> None:

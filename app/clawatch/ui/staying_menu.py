@@ -28,7 +28,7 @@ class StayingMenu(QMenu):
 
     def _tick(self, *, at_all: bool) -> bool:
         action = self.activeAction()
-        if not at_all or action is None or not action.isCheckable() or action.menu() is not None:
+        if not at_all or action is None or not action.isCheckable():  # type: ignore[redundant-expr] # Qt gives None
             return False
         if action.isEnabled():
             action.trigger()

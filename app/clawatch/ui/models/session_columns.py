@@ -1,4 +1,4 @@
-"""The columns that sessions can be shown in: how their cells read, how wide they are, what they are sorted by."""
+"""The columns that sessions can be shown in: what is in them, how wide they are, what they are sorted by."""
 
 from __future__ import annotations
 
@@ -7,24 +7,27 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from clawatch.domain.events import Origin
 from clawatch.queries.session_filter import SessionOrder
 from clawatch.ui.clock import now_ms
-from clawatch.ui.formatting import (
-    UNKNOWN,
-    ago,
-    counted,
-    elapsed,
-    local_time,
-    model_name,
-    number,
-    short_id,
-    short_number,
-)
+from clawatch.ui.formatting import counted, elapsed, local_time, model_name, short_number
 from clawatch.ui.models.cell import Cell
+from clawatch.ui.models.session_cells import (
+    cost_cell,
+    errors_cell,
+    figure_cell,
+    headline_cell,
+    kind_word,
+    lasted_hint,
+    project_cell,
+    quiet_cell,
+    request_count,
+    session_duration,
+    state_cell,
+    state_hint,
+    when_cell,
+)
 from clawatch.ui.plain_text import one_line, tooltip
-from clawatch.ui.spending_words import cost_hint, cost_parts, tokens_hint
-from clawatch.ui.words import Tone, session_tone, session_word, state_explained
+from clawatch.ui.spending_words import cost_hint, tokens_hint
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,23 +54,6 @@ if TYPE_CHECKING:
 ) = range(16)
 
 
-def session_label(session: SessionSummary) -> str:
-    """Name a session: its title, else its agent's name, else the first part of its id."""
-    return one_line(session.headline or "") or short_id(session.session_id)
-
-
-def session_duration(session: SessionSummary, now: int) -> int:
-    """Give how long a session has lasted, in milliseconds: until its end, or until now."""
-    return max(0, (session.ended_at if session.ended_at is not None else now) - session.started_at)
-
-
-def kind_word(origin: Origin) -> str:
-    """Name the kind of agent that runs a session."""
-    if origin is Origin.CLAUDE_CODE:
-        return "Claude Code"
-    return QCoreApplication.translate("SessionColumns", "Other agent")
-
-
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column.
@@ -92,63 +78,13 @@ class Column:
         return QCoreApplication.translate("SessionColumns", self.english)
 
 
-def _state(session: SessionSummary) -> Cell:
-    tone = session_tone(session)
-    return Cell(session_word(session), tone=tone, dot=True, strong=tone is not Tone.ENDED)
-
-
-def _state_hint(session: SessionSummary) -> tuple[str, ...]:
-    return (*state_explained(session), ago(session.state_at, now_ms()))
-
-
-def _project(session: SessionSummary) -> Cell:
-    return Cell(one_line(session.project_name or session.host or "") or UNKNOWN)
-
-
-def _headline(session: SessionSummary) -> Cell:
-    named = bool(session.headline)
-    return Cell(session_label(session), strong=named, muted=not named, mono=not named)
-
-
-def _errors(session: SessionSummary) -> Cell:
-    errors = session.error_count
-    return Cell(number(errors), tone=Tone.ERROR if errors else None, muted=not errors, right=True)
-
-
-def _cost(session: SessionSummary) -> Cell:
-    text, more = cost_parts(session.cost, session.spending.unpriced_requests)
-    return Cell(text, after=more, muted=session.cost is None, right=True)
-
-
-def _lasted(session: SessionSummary) -> tuple[str, ...]:
-    if session.ended_at is None:
-        return ()
-    return (f"{local_time(session.started_at)} \u2013 {local_time(session.ended_at)}",)
-
-
-def _muted(text: str | None) -> Cell:
-    return Cell(one_line(text or "") or UNKNOWN, muted=True)
-
-
-def _when(moment: int | None) -> Cell:
-    return Cell(ago(moment, now_ms()), muted=True)
-
-
-def _figure(n: int | None) -> Cell:
-    return Cell(number(n), muted=not n, right=True)
-
-
-def _requests(session: SessionSummary) -> int | None:
-    return session.spending.requests or None
-
-
 COLUMNS = (
-    Column("state", str(QT_TRANSLATE_NOOP("SessionColumns", "State")), SessionOrder.STATE, _state, 148, _state_hint),
+    Column("state", str(QT_TRANSLATE_NOOP("SessionColumns", "State")), SessionOrder.STATE, state_cell, 148, state_hint),
     Column(
         "project",
         str(QT_TRANSLATE_NOOP("SessionColumns", "Project")),
         SessionOrder.PROJECT,
-        _project,
+        project_cell,
         112,
         lambda s: (s.project_path or s.host or "",),
     ),
@@ -156,7 +92,7 @@ COLUMNS = (
         "session",
         str(QT_TRANSLATE_NOOP("SessionColumns", "Session")),
         SessionOrder.HEADLINE,
-        _headline,
+        headline_cell,
         220,
         lambda s: (s.headline or "", s.session_id),
     ),
@@ -172,7 +108,7 @@ COLUMNS = (
         "started",
         str(QT_TRANSLATE_NOOP("SessionColumns", "Started")),
         SessionOrder.STARTED,
-        lambda s: _when(s.started_at),
+        lambda s: when_cell(s.started_at),
         100,
         lambda s: (local_time(s.started_at),),
         is_down_first=True,
@@ -183,7 +119,7 @@ COLUMNS = (
         SessionOrder.DURATION,
         lambda s: Cell(elapsed(session_duration(s, now_ms())), muted=True, right=True),
         88,
-        _lasted,
+        lasted_hint,
         is_right=True,
         is_down_first=True,
     ),
@@ -191,7 +127,7 @@ COLUMNS = (
         "tools",
         str(QT_TRANSLATE_NOOP("SessionColumns", "Tools")),
         SessionOrder.TOOL_CALLS,
-        lambda s: _figure(s.tool_call_count),
+        lambda s: figure_cell(s.tool_call_count),
         68,
         lambda s: (counted(s.tool_call_count, "%n tool call", "%n tool calls"),),
         is_right=True,
@@ -201,7 +137,7 @@ COLUMNS = (
         "errors",
         str(QT_TRANSLATE_NOOP("SessionColumns", "Errors")),
         SessionOrder.ERRORS,
-        _errors,
+        errors_cell,
         70,
         is_right=True,
         is_down_first=True,
@@ -220,7 +156,7 @@ COLUMNS = (
         "cost",
         str(QT_TRANSLATE_NOOP("SessionColumns", "Cost")),
         SessionOrder.COST,
-        _cost,
+        cost_cell,
         150,
         cost_hint,
         is_right=True,
@@ -230,7 +166,7 @@ COLUMNS = (
         "last_event",
         str(QT_TRANSLATE_NOOP("SessionColumns", "Last activity")),
         SessionOrder.LAST_EVENT,
-        lambda s: _when(s.last_event_at),
+        lambda s: when_cell(s.last_event_at),
         110,
         lambda s: (local_time(s.last_event_at),),
         is_down_first=True,
@@ -240,7 +176,7 @@ COLUMNS = (
         "ended",
         str(QT_TRANSLATE_NOOP("SessionColumns", "Ended")),
         SessionOrder.ENDED,
-        lambda s: _when(s.ended_at),
+        lambda s: when_cell(s.ended_at),
         100,
         lambda s: (local_time(s.ended_at),) if s.ended_at is not None else (),
         is_down_first=True,
@@ -250,7 +186,7 @@ COLUMNS = (
         "requests",
         str(QT_TRANSLATE_NOOP("SessionColumns", "Requests")),
         SessionOrder.REQUESTS,
-        lambda s: _figure(_requests(s)),
+        lambda s: figure_cell(request_count(s)),
         88,
         lambda s: (counted(s.spending.requests, "%n request to the model", "%n requests to the model"),),
         is_right=True,
@@ -270,7 +206,7 @@ COLUMNS = (
         "host",
         str(QT_TRANSLATE_NOOP("SessionColumns", "Host")),
         SessionOrder.HOST,
-        lambda s: _muted(s.host),
+        lambda s: quiet_cell(s.host),
         110,
         lambda s: (s.host or "",),
         is_first_choice=False,
@@ -279,7 +215,7 @@ COLUMNS = (
         "branch",
         str(QT_TRANSLATE_NOOP("SessionColumns", "Branch")),
         SessionOrder.BRANCH,
-        lambda s: _muted(s.git_branch),
+        lambda s: quiet_cell(s.git_branch),
         110,
         lambda s: (s.git_branch or "",),
         is_first_choice=False,
@@ -287,23 +223,12 @@ COLUMNS = (
 )
 ALWAYS_SHOWN = frozenset({STATE, SESSION})
 FIRST_CHOICE = frozenset(place for place, column in enumerate(COLUMNS) if column.is_first_choice)
-_PLACES = {column.key: place for place, column in enumerate(COLUMNS)}
 _BY_ORDER = {column.order: place for place, column in enumerate(COLUMNS)}
 
 
 def column_of(order: SessionOrder) -> int:
     """Give the column that shows what sessions are sorted by."""
     return _BY_ORDER[order]
-
-
-def columns_named(keys: str) -> frozenset[int]:
-    """Read columns as `names_of` writes them; of names it does not know, nothing."""
-    return frozenset(_PLACES[key] for key in keys.split(",") if key in _PLACES)
-
-
-def names_of(columns: frozenset[int]) -> str:
-    """Write columns as a text to be remembered."""
-    return ",".join(COLUMNS[place].key for place in sorted(columns))
 
 
 def text_of(session: SessionSummary, column: int) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt
 from clawatch.ui.hit_words import hit_text
 from clawatch.ui.models.cell import BLANK, CELL_ROLE, KEY_ROLE
 from clawatch.ui.models.rows_model import Index, RowsModel
+from clawatch.ui.models.session_cells import session_duration, session_label
 from clawatch.ui.models.session_columns import (
     COLUMNS,
     COST,
@@ -24,8 +25,6 @@ from clawatch.ui.models.session_columns import (
     TOKENS,
     TOOLS,
     hint_of,
-    session_duration,
-    session_label,
     text_of,
 )
 
