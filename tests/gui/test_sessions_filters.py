@@ -321,6 +321,22 @@ def test_a_search_that_finds_too_much_says_so_and_finds_what_is_old_by_its_days(
     assert page.head.subtitle.text() == "1 session"
 
 
+def test_what_cannot_be_searched_yet_is_said_and_comes_by_itself(
+    opener: Opener, scribe: Scribe, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("clawatch.ui.pages.sessions_reading._LEAST_PAUSE_S", 0.05)
+    Run(scribe, "fresh", "/code/zoo", now() - 60_000).start(title="Fresh").call("Bash", {"command": "feed the walrus"})
+    Run(scribe, "named", "/code/zoo", now()).start(title="Walrus")
+    page = opener.window().sessions
+    page.search.setText("walrus")
+    qtbot.waitUntil(partial(_reads, page, "Walrus"))
+    assert page.head.subtitle.text().startswith("1 session, ")
+    assert page.head.subtitle.text().endswith(" entries cannot be searched yet")
+    index(scribe)
+    qtbot.waitUntil(partial(_reads, page, "Walrus", "Fresh"))
+    qtbot.waitUntil(lambda: page.head.subtitle.text() == "2 sessions")
+
+
 def test_what_is_found_is_kept_up_to_date(
     opener: Opener, variety: Scribe, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -32,7 +32,8 @@ _NOTHING: dict[int, Found] = {}
 class SessionListing:
     """The ids of all sessions of a question, in its order, as of when it was asked; `took_s` is how long that took.
 
-    With a search `found` says where in them. Without `is_whole` they are the newest of those that match.
+    With a search `found` says where in them, and `behind` how many rows could not be looked in yet. Without `is_whole`
+    they are the newest of those that match.
     """
 
     wanted: SessionFilter
@@ -40,6 +41,7 @@ class SessionListing:
     found: Mapping[int, Found]
     is_whole: bool
     took_s: float
+    behind: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,8 @@ def take_listing(source: Source, wanted: SessionFilter) -> SessionListing:
             f"SELECT s.id FROM sessions s {both} {order_by(wanted)}",  # noqa: S608 parameters are bound
             (*parameters, _json(found.ids)),
         )
-    return SessionListing(wanted, ids, found.hits, is_whole=found.is_whole, took_s=time.monotonic() - began)
+    took_s = time.monotonic() - began
+    return SessionListing(wanted, ids, found.hits, is_whole=found.is_whole, took_s=took_s, behind=found.behind)
 
 
 def rows_of(source: Source, listing: SessionListing, *, limit: int, offset: int = 0) -> ListedSessions | None:

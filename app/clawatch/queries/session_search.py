@@ -11,6 +11,7 @@ from clawatch.queries.search_rows import hits_of
 from clawatch.queries.search_words import read_search
 from clawatch.queries.session_filter import like
 from clawatch.storage.search_index import DocumentKind, row_of
+from clawatch.storage.search_reading import rows_behind
 
 if TYPE_CHECKING:
     import sqlite3
@@ -49,12 +50,13 @@ class FoundSessions:
     """The sessions in which a text was found, by their rows' ids.
 
     `hits` are those of the full-text index, and `named` those whose id, project, title, name or first prompt holds the
-    text as a part. Without `is_whole` these are the newest.
+    text as a part. Without `is_whole` these are the newest. `behind` is how many rows the index has not read yet.
     """
 
     hits: Mapping[int, Found]
     named: frozenset[int]
     is_whole: bool
+    behind: int
 
     @property
     def ids(self) -> Collection[int]:
@@ -91,7 +93,7 @@ def find_sessions(connection: sqlite3.Connection, typed: str, scope: SearchScope
     if sought.needles:
         numbers, is_whole = found_documents(connection, sought, scope)
     named, are_all = _named(connection, typed)
-    return FoundSessions(_by_session(connection, numbers), named, is_whole and are_all)
+    return FoundSessions(_by_session(connection, numbers), named, is_whole and are_all, rows_behind(connection))
 
 
 def hits_in(

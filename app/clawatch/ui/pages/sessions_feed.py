@@ -110,7 +110,11 @@ class SessionsFeed(QObject):
             self._update(answer)
         if answer.listing is not self.listing:
             self.listing = answer.listing
-            self._order_stands_until = time.monotonic() + (pause_after(answer.listing) if answer.listing else 0)
+            pause = pause_after(answer.listing) if answer.listing is not None else 0.0
+            self._order_stands_until = time.monotonic() + pause
+            if answer.listing is not None and answer.listing.behind:
+                # nobody tells when more of it can be searched
+                self._order_timer.start(int(pause * 1000) + 1)
         self._table.select_again(selected, current)
         self.changed.emit()
         self._view_timer.start()

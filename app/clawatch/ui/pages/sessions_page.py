@@ -216,10 +216,14 @@ class SessionsPage(Page):
             return self.tr("looking…")
         if self._shown is None or self._shown.is_everything:
             return counted(self._live, "%n live", "%n live") if self._live else self.tr("none live")
-        found = counted(self.model.rowCount(), "%n session", "%n sessions")
-        if self.feed.listing is not None and not self.feed.listing.is_whole:
-            return self.tr("{found} with the newest hits").format(found=found)
-        return found
+        said = counted(self.model.rowCount(), "%n session", "%n sessions")
+        listing = self.feed.listing
+        if listing is not None and not listing.is_whole:
+            said = self.tr("{found} with the newest hits").format(found=said)
+        if listing is not None and listing.behind:
+            lacking = counted(listing.behind, "%n entry cannot be searched yet", "%n entries cannot be searched yet")
+            said = self.tr("{found}, {lacking}").format(found=said, lacking=lacking)
+        return said
 
     def _act(self) -> None:
         if self.body.action == INSTALL:
