@@ -91,7 +91,9 @@ def test_the_window_opens_where_one_was(opener: Opener) -> None:
     window = opener.window(layout="kept")
     window.open_page(SESSIONS)
     window.close_for_good()
-    assert opener.window(layout="kept").pages.place == Place(SESSIONS)
+    place = opener.window(layout="kept").pages.place
+    assert place is not None
+    assert place.page == SESSIONS
 
 
 def test_a_session_opened_first_leads_back_to_its_list(opener: Opener, scribe: Scribe) -> None:

@@ -6,19 +6,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QLabel, QMenu
 
+from clawatch.ui.desktop import Desktop
 from clawatch.ui.page_list import PAGES
 from clawatch.ui.tray import tray_hint
 from clawatch.ui.tray_menu import tomorrow_morning
-from gui.fakes import RealControl
+from gui.fakes import RealControl, make_context
 from gui.scribe import Run
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtGui import QAction
     from pytestqt.qtbot import QtBot
 
-    from clawatch.ui.desktop import Desktop
     from gui.conftest import Opener
     from gui.scribe import Scribe
 
@@ -68,6 +70,7 @@ def test_the_menu_groups_the_live_sessions_and_offers_what_can_be_done(
         "ledger: Fix rounding && co",
         *(page.title for page in PAGES),
         "Mute notifications",
+        "Look at a demo",
         "Quit",
     ]
     assert texts(submenu(menu, "ledger: Clean")) == ["Needs permission: asks to run Bash", "Open", "Pause"]
@@ -212,3 +215,35 @@ def test_with_twenty_thousand_sessions_the_menu_is_there_before_it_is_opened(
     changing = time.thread_time() - begun
     assert opening < 0.05
     assert changing < 0.05
+
+
+def test_a_demo_is_opened_from_the_menu_and_what_keeps_it_from_that_is_told(
+    scribe: Scribe, tmp_path: Path, qtbot: QtBot
+) -> None:
+    opened: list[str] = []
+
+    def refuse() -> None:
+        opened.append("asked")
+        raise OSError(12, "Cannot allocate memory")
+
+    desktop = Desktop(make_context(scribe, tmp_path, open_demo=refuse))
+    desktop.start(show_window=True)
+    window = desktop.window
+    assert window is not None
+    entry(desktop.tray.menu.menu, "Look at a demo").trigger()
+    assert opened == ["asked"]
+    words = "The demo could not be started: Cannot allocate memory."
+    qtbot.waitUntil(lambda: words in [banner.notice.text for banner in window.banners.banners])
+    desktop.stop()
+
+
+def test_a_demo_says_what_it_is_everywhere_and_offers_no_other(scribe: Scribe, tmp_path: Path) -> None:
+    desktop = Desktop(make_context(scribe, tmp_path, open_demo=None))
+    desktop.start(show_window=True)
+    window = desktop.window
+    assert window is not None
+    assert window.windowTitle() == "ClaWatch demo"
+    assert window.banners.banners[0].notice.text.startswith("All of this is invented")
+    assert "Demo" in [label.text() for label in window.sidebar.findChildren(QLabel)]
+    assert "Look at a demo" not in texts(desktop.tray.menu.menu)
+    desktop.stop()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from clawatch.ui.agent_actions import AgentActions
 from clawatch.ui.bridge import Bridge
+from clawatch.ui.demo_opening import open_demo
 from clawatch.ui.layout_memory import LayoutMemory
 from clawatch.ui.outlet import Outlet
 from clawatch.ui.pulse import Pulse
@@ -146,7 +147,7 @@ class Desktop(QObject):
         self._memory.save()
 
     def _make_tray(self) -> Tray:
-        tray = Tray(self)
+        tray = Tray(self, offers_demo=self._context.open_demo is not None)
         tray.message_clicked.connect(self._open_said)
         tray.can_say_changed.connect(self._note_can_say)
         self._pulse.changed.connect(tray.show_standing)
@@ -157,12 +158,18 @@ class Desktop(QObject):
         menu.page_requested.connect(self.open_page)
         menu.offer_taken.connect(self._take_offer)
         menu.mute_requested.connect(self._actions.mute)
+        menu.demo_requested.connect(self._open_demo)
         return tray
 
     def _on_changed(self, session_ids: frozenset[str]) -> None:
         self._pulse.refresh()
         if self._window is not None:
             self._window.on_changed(session_ids)
+
+    def _open_demo(self) -> None:
+        problem = open_demo(self._context.open_demo)
+        if problem:
+            self._say_problem(problem)
 
     def _take_offer(self, session_id: str, offer: str) -> None:
         self._actions.settle_pause(session_id, PauseOffer(offer), "tray")

@@ -44,7 +44,7 @@ class Tray(QObject):
     can_say_changed = Signal(bool)
     """Whether what `say` says is seen without the desktop's notification service."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, offers_demo: bool = True) -> None:
         super().__init__(parent)
         self._standing = Standing()
         self._icon: QSystemTrayIcon | None = None
@@ -52,7 +52,7 @@ class Tray(QObject):
         self._is_on_bus = False
         self._can_say = False
         self._look: tuple[Tone, int] | None = None
-        self.menu = TrayMenu(self)
+        self.menu = TrayMenu(self, offers_demo=offers_demo)
         self.menu.open_requested.connect(self.open_requested)
         self._tell()
 

@@ -39,10 +39,11 @@ class TrayMenu(QObject):
     session_opened = Signal(str)
     offer_taken = Signal(str, str)
     """A session's id, and the PauseOffer that was taken."""
+    demo_requested = Signal()
     mute_requested = Signal(object)
     """Until when (UTC milliseconds), None for no longer."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, offers_demo: bool = True) -> None:
         super().__init__(parent)
         self._muted_until: int | None = None
         self.menu = QMenu()
@@ -68,6 +69,8 @@ class TrayMenu(QObject):
         self._unmute = self._mute.addAction(self.tr("Show them again"))
         self._unmute.triggered.connect(lambda: self.mute_requested.emit(None))
         self.menu.addMenu(self._mute)
+        if offers_demo:
+            self.menu.addAction(self.tr("Look at a demo")).triggered.connect(self.demo_requested)
         self.menu.addSeparator()
         self._quit = self.menu.addAction(self.tr("Quit"))
         self._quit.triggered.connect(self.quit_requested)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from clawatch.ui.clock import now_ms
+from clawatch.ui.demo_opening import open_demo
 from clawatch.ui.formatting import HOUR_MS
 from clawatch.ui.models.palette_model import PaletteLine
 from clawatch.ui.places import WELCOME
@@ -24,9 +25,9 @@ def _tr(text: str) -> str:
 
 
 def window_deeds(
-    window: MainWindow, pulse: Pulse, actions: AgentActions, open_demo: Callable[[], None] | None
+    window: MainWindow, pulse: Pulse, actions: AgentActions, way_to_demo: Callable[[], None] | None
 ) -> Iterator[PaletteLine]:
-    """Give them as of now; `open_demo` may raise OSError, and is None in a demo."""
+    """Give them as of now; `way_to_demo` is None in a demo."""
     yield PaletteLine("refresh-cw", _tr("Refresh"), "F5", act=window.refresh)
     if (pulse.standing.muted_until or 0) > now_ms():
         yield PaletteLine("bell", _tr("Show notifications again"), act=lambda: actions.mute(None))
@@ -35,14 +36,13 @@ def window_deeds(
         yield PaletteLine("bell-off", mute, act=lambda: actions.mute(now_ms() + HOUR_MS))
     yield PaletteLine("plug-zap", _tr("Install hooks…"), act=window.install_hooks)
     yield PaletteLine("sparkles", _tr("Show the welcome again"), act=lambda: window.open_page(WELCOME))
-    if open_demo is not None:
-        yield PaletteLine("sparkles", _tr("Look at a demo"), act=lambda: _open(open_demo, window))
+    if way_to_demo is not None:
+        yield PaletteLine("sparkles", _tr("Look at a demo"), act=lambda: _open(way_to_demo, window))
     yield PaletteLine("keyboard", _tr("Keyboard shortcuts"), "F1", act=window.show_shortcuts)
     yield PaletteLine("x", _tr("Quit ClaWatch"), "Ctrl+Q", act=window.quit_requested.emit)
 
 
-def _open(open_demo: Callable[[], None], window: MainWindow) -> None:
-    try:
-        open_demo()
-    except OSError as error:
-        window.say_problem(_tr("The demo could not be started: {error}.").format(error=error.strerror))
+def _open(way: Callable[[], None], window: MainWindow) -> None:
+    problem = open_demo(way)
+    if problem:
+        window.say_problem(problem)

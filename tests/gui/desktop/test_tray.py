@@ -69,6 +69,7 @@ def test_the_icon_and_its_menu_on_a_status_notifier_panel(screen: VirtualDesktop
         SESSION,
         *(page.title for page in PAGES),
         "Mute notifications",
+        "Look at a demo",
         "Quit",
     ]
     panel.activate()
