@@ -101,7 +101,7 @@ def test_filters_by_keyboard(opener: Opener, qtbot: QtBot) -> None:
     choose("Started", "last 7 days")
     qtbot.waitUntil(partial(_reads, page, "Broken", "Dear", "Helped"))
     assert chip(page, Facet.STARTED) == "Started: last 7 days"
-    assert page.head.subtitle.text() == "3 sessions"
+    assert page.head.subtitle.full_text == "3 sessions"
     open_filters(page)
     choose("With errors")
     qtbot.waitUntil(partial(_reads, page, "Broken"))
@@ -315,10 +315,10 @@ def test_a_search_that_finds_too_much_says_so_and_finds_what_is_old_by_its_days(
     page = window.sessions
     page.search.setText("pelican")
     qtbot.waitUntil(partial(_reads, page, "Dear"))
-    assert page.head.subtitle.text() == "1 session with the newest hits"
+    assert page.head.subtitle.full_text == "1 session with the newest hits"
     window.open_place(Place(SESSIONS, detail=SessionFilter(search="pelican", until_ms=now() - DAY_MS)))
     qtbot.waitUntil(partial(_reads, page, "Old"))
-    assert page.head.subtitle.text() == "1 session"
+    assert page.head.subtitle.full_text == "1 session"
 
 
 def test_what_cannot_be_searched_yet_is_said_and_comes_by_itself(
@@ -330,11 +330,11 @@ def test_what_cannot_be_searched_yet_is_said_and_comes_by_itself(
     page = opener.window().sessions
     page.search.setText("walrus")
     qtbot.waitUntil(partial(_reads, page, "Walrus"))
-    assert page.head.subtitle.text().startswith("1 session, ")
-    assert page.head.subtitle.text().endswith(" entries cannot be searched yet")
+    assert page.head.subtitle.full_text.startswith("1 session, ")
+    assert page.head.subtitle.full_text.endswith(" entries cannot be searched yet")
     index(scribe)
     qtbot.waitUntil(partial(_reads, page, "Walrus", "Fresh"))
-    qtbot.waitUntil(lambda: page.head.subtitle.text() == "2 sessions")
+    qtbot.waitUntil(lambda: page.head.subtitle.full_text == "2 sessions")
 
 
 def test_what_is_found_is_kept_up_to_date(
