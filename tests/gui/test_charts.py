@@ -131,6 +131,12 @@ def test_time_axes_have_ticks_where_people_count(days: int, labels: list[str]) -
     assert [tick.label for tick in ticks] == labels
 
 
+def test_buckets_of_days_have_no_ticks_within_a_day() -> None:
+    begin = NOON - NOON % DAY_MS
+    assert len(time_ticks(begin, begin + 7 * DAY_MS, 40)) > 7
+    assert len(time_ticks(begin, begin + 7 * DAY_MS, 40, DAY_MS)) == 7
+
+
 def test_stretches_of_time_read_as_people_say_them() -> None:
     assert stretch_text(NOON, NOON + HOUR_MS) == "Wed 4 Mar 2026, 12:00 \u2013 13:00"
     assert stretch_text(local(2026, 3, 4), local(2026, 3, 5)) == "Wed 4 Mar 2026"

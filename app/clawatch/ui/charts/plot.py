@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import nan
 from typing import TYPE_CHECKING
 
@@ -172,8 +173,12 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]
         self.box.setYRange(0.0, ticks[-1], padding=0)
         widest = metrics.horizontalAdvance(longest_day()) + _TICK_MARGIN
         at_most = max(1, int(self._plot_width() / widest))
-        moments = time_ticks(self._data.starts[0], self._data.until, at_most)
-        ticks_at = [(self._x(tick.at), tick.label) for tick in moments]
+        edges = (*self._data.starts, self._data.until)
+        narrowest = min(after - before for before, after in pairwise(edges))
+        moments = time_ticks(self._data.starts[0], self._data.until, at_most, narrowest)
+        # where every bucket is a day with a label of its own, that stands below it
+        middle = narrowest / 2 if {tick.at for tick in moments} == set(self._data.starts) else 0
+        ticks_at = [(self._x(round(tick.at + middle)), tick.label) for tick in moments]
         a_unit = self._plot_width() / self._x(self._data.until)
         # a label that would be cut off at the edge of the chart is left out
         room = self.left.width()

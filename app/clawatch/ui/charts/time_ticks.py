@@ -30,12 +30,12 @@ class Tick(NamedTuple):
     label: str
 
 
-def time_ticks(begin: int, until: int, at_most: int) -> tuple[Tick, ...]:
+def time_ticks(begin: int, until: int, at_most: int, bucket: int = 0) -> tuple[Tick, ...]:
     """Give ticks from `begin` to before `until`, about `at_most` of them: on whole hours, days, Mondays, months, years.
 
-    A range no calendar reaches has none.
+    None are closer than the narrowest `bucket` (milliseconds): days have no hours. A range no calendar reaches has none.
     """
-    least = max(1, until - begin) / max(1, at_most)
+    least = max(1, (until - begin) / max(1, at_most), bucket)
     try:
         first = datetime.fromtimestamp(begin / 1000)  # noqa: DTZ006 local on purpose
         datetime.fromtimestamp(until / 1000)  # noqa: DTZ006 local on purpose
