@@ -33,7 +33,7 @@ class Tick(NamedTuple):
 def time_ticks(begin: int, until: int, at_most: int, bucket: int = 0) -> tuple[Tick, ...]:
     """Give ticks from `begin` to before `until`, about `at_most` of them: on whole hours, days, Mondays, months, years.
 
-    None are closer than the narrowest `bucket` (milliseconds): days have no hours. A range no calendar reaches has none.
+    None are closer than the narrowest `bucket` (milliseconds): days have no hours. A range beyond calendars has none.
     """
     least = max(1, (until - begin) / max(1, at_most), bucket)
     try:
