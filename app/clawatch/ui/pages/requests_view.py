@@ -116,9 +116,9 @@ class TotalsRow(QWidget):
 class RequestsView(SessionView):
     """The requests of a session. Qt thread."""
 
-    def __init__(self, memory: LayoutMemory) -> None:
+    def __init__(self, memory: LayoutMemory, parent: QWidget | None = None) -> None:
         self.model = RequestsModel()
-        super().__init__("requests-", self.tr("Requests"), self.model, memory)
+        super().__init__("requests-", self.tr("Requests"), self.model, memory, parent)
         self.model.setParent(self)
         self._was_mixed = False
         self._known: Spending | None = None

@@ -41,7 +41,7 @@ class SessionActions(QObject):
     said = Signal(str, bool)
     """A sentence on what was done, and whether it is about something that was not."""
 
-    def __init__(self, page: QWidget, source: Source, reads: ReadExecutor, detail: DetailPanel) -> None:
+    def __init__(self, page: QWidget, source: Source, reads: ReadExecutor, detail: Callable[[], DetailPanel]) -> None:
         super().__init__(page)
         self._page, self._source, self._detail = page, source, detail
         self._session: SessionSummary | None = None
@@ -56,9 +56,9 @@ class SessionActions(QObject):
         self.transcript = self._action(
             self.tr("Show the transcript's folder"), "file-text", "Ctrl+Shift+T", self._open_transcript
         )
-        self.copy_call = self._action(self.tr("Copy the call"), "copy", "Ctrl+Shift+C", detail.copy_call)
-        self.copy_input = self._action(self.tr("Copy its input"), "", "Ctrl+Shift+I", detail.copy_input)
-        self.copy_output = self._action(self.tr("Copy its output"), "", "Ctrl+Shift+U", detail.copy_output)
+        self.copy_call = self._action(self.tr("Copy the call"), "copy", "Ctrl+Shift+C", lambda: detail().copy_call())
+        self.copy_input = self._action(self.tr("Copy its input"), "", "Ctrl+Shift+I", lambda: detail().copy_input())
+        self.copy_output = self._action(self.tr("Copy its output"), "", "Ctrl+Shift+U", lambda: detail().copy_output())
         self.copy_id = self._action(self.tr("Copy the session's id"), "", "", self._copy_id)
 
     def set_session(self, session: SessionSummary | None) -> None:
@@ -120,7 +120,7 @@ class SessionActions(QObject):
         for action in (self.export, self.folder, self.transcript, self.copy_call):
             action.setIcon(icon(cast("str", action.data()), tint, 16))
         for action in (self.copy_call, self.copy_input, self.copy_output):
-            action.setEnabled(self._detail.has_call)
+            action.setEnabled(self._detail().has_call)
 
     def _action(self, text: str, icon_name: str, keys: str, do: Callable[[], object]) -> QAction:
         action = QAction(text, self._page)

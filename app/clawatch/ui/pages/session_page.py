@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from clawatch.ui.bridge import REFRESH_INTERVAL_MS
@@ -13,11 +13,10 @@ from clawatch.ui.formatting import ago_changes_in, elapsed_changes_in
 from clawatch.ui.models.sessions_model import session_duration
 from clawatch.ui.pages.page import Page
 from clawatch.ui.pages.placeholder import Placeholder
-from clawatch.ui.pages.requests_view import RequestsView
 from clawatch.ui.pages.session_actions import SessionActions
 from clawatch.ui.pages.session_header import SessionHeader
+from clawatch.ui.pages.session_views import SessionViews
 from clawatch.ui.pages.step_faces import Face
-from clawatch.ui.pages.timeline_view import TimelineView
 from clawatch.ui.pages.view_switch import ViewSwitch
 from clawatch.ui.reads import Asker
 from clawatch.ui.throttle import Throttle
@@ -28,7 +27,9 @@ if TYPE_CHECKING:
 
     from clawatch.queries.rows import SessionSummary
     from clawatch.ui.page_tools import PageTools
+    from clawatch.ui.pages.requests_view import RequestsView
     from clawatch.ui.pages.session_view import SessionView
+    from clawatch.ui.pages.timeline_view import TimelineView
     from clawatch.ui.places import Place
 
 WATERFALL, LIST, SUBAGENTS, REQUESTS, ERRORS = range(5)
@@ -70,18 +71,19 @@ class SessionPage(Page):
                 self.tr("Errors"),
             )
         )
-        self.timeline = TimelineView(context.source, reads, memory)
-        self.timeline.refresh_wanted.connect(self._refresh_whole)
-        self.requests = RequestsView(memory)
-        self.doing = SessionActions(self, context.source, reads, self.timeline.detail)
+        self.doing = SessionActions(self, context.source, reads, lambda: self.timeline.detail)
         self.doing.said.connect(self.header.say)
         self.header.menu_wanted.connect(self.doing.open_menu)
-        self.timeline.faces.menu_wanted.connect(self.doing.open_menu_at)
-        self.views = QStackedWidget()
+        self.views = SessionViews(tools)
+        self.views.timeline_made.connect(self._settle_timeline)
+        self.views.view_made.connect(self._hand_on_keyboard)
+        self._face = Face.WATERFALL
+        self._making = QTimer(self)
+        self._making.setSingleShot(True)
+        self._making.timeout.connect(self._make_view)
         self.placeholder = Placeholder()
         self.placeholder.acted.connect(self.refresh)
         self._lay_out()
-        self.timeline.show_face(Face.WATERFALL)
         self.switch.chosen.connect(self._show_view)
         self.show_view(memory.text("session/view"))
 
@@ -93,7 +95,17 @@ class SessionPage(Page):
     @property
     def view(self) -> SessionView:
         """The view that is on."""
-        return self.requests if self.views.currentWidget() is self.requests else self.timeline
+        return self.views.view
+
+    @property
+    def timeline(self) -> TimelineView:
+        """The view of its steps."""
+        return self.views.timeline
+
+    @property
+    def requests(self) -> RequestsView:
+        """The view of its requests."""
+        return self.views.requests
 
     def show_session(self, session_id: str) -> None:
         """Open a session."""
@@ -110,7 +122,7 @@ class SessionPage(Page):
             self.show_session(place.key)
         detail = place.detail if isinstance(place.detail, str) else ""
         if detail.startswith(_CALL):
-            if self.view is not self.timeline:
+            if self.switch.chips[REQUESTS].isChecked():
                 self.show_view("waterfall")
             self.timeline.show_call(detail.removeprefix(_CALL))
         else:
@@ -126,9 +138,10 @@ class SessionPage(Page):
         self._asker.forget()
         self._throttle.stop()
         self._session_id, self._session = "", None
+        self._making.stop()
         self.doing.set_session(None)
-        self.timeline.clear()
-        self.requests.clear()
+        for view in self.views.made:
+            view.clear()
         self.ticker.tick_in(None)
 
     def concerns(self, session_ids: frozenset[str]) -> bool:
@@ -149,24 +162,25 @@ class SessionPage(Page):
         waits = [ago_changes_in(session.state_at, now), ago_changes_in(session.started_at, now)]
         if session.ended_at is None:
             waits.append(elapsed_changes_in(session_duration(session, now)))
+        if session.ended_at is None and self.views.is_made:
             waits.extend(self.view.tell_time(now))
         self.ticker.tick_in(min(waits))
 
     def remember_layout(self) -> None:
         """Remember how wide the parts are."""
-        self.timeline.remember_layout()
-        self.requests.remember_layout()
+        for view in self.views.made:
+            view.remember_layout()
         chosen = next(place for place, chip in enumerate(self.switch.chips) if chip.isChecked())
         self._memory.remember_text("session/view", next(name for name, place in _NAMES.items() if place == chosen))
 
     def take_focus(self) -> None:
-        """Go on in the rows."""
-        self.view.rows.setFocus()
+        """Go on in the rows, as soon as there are any."""
+        (self.view.rows if self.views.is_made else self).setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go back by Esc: from the detail to the rows, from there to the list."""
         if event.key() == Qt.Key.Key_Escape:
-            if self.view.rows.hasFocus() or not self.view.isAncestorOf(self.focusWidget()):
+            if not self.views.is_made or self.view.rows.hasFocus() or not self.view.isAncestorOf(self.focusWidget()):
                 self.back_requested.emit()
             else:
                 self.view.rows.setFocus()
@@ -179,27 +193,47 @@ class SessionPage(Page):
         narrow = self.width() < _ROOM_FOR_WORDS
         if narrow is not self._is_narrow:
             self._is_narrow = narrow
-            self.timeline.waterfall.fold_tools(narrow=narrow)
+            self._fit_tools()
 
     def _take_offer(self, offer: str) -> None:
         self._actions.settle_pause(self._session_id, PauseOffer(offer), "window")
 
     def _show_view(self, place: int) -> None:
-        had_keyboard = self.view.isAncestorOf(self.focusWidget())
-        before = self.view
-        if place in _FACES:
-            self.views.setCurrentWidget(self.timeline)
-            self.timeline.show_face(_FACES[place])
-        else:
-            self.views.setCurrentWidget(self.requests)
-        self.timeline.waterfall.tools.setVisible(place == WATERFALL)
+        before = self.views.currentWidget()
+        had_keyboard = before is not None and before.isAncestorOf(self.focusWidget())
+        self._face = _FACES.get(place, self._face)
+        self.views.show_requests(wanted=place == REQUESTS)
+        self._fit_tools()
+        if self.views.is_made and place in _FACES:
+            self.timeline.show_face(self._face)
         if had_keyboard:
             self.take_focus()
-        if self.view is not before:
+        if self.views.currentWidget() is not before or not self.views.is_made:
             self._asker.forget()
             if self._session_id and self.isVisible():
                 self._ask()
         self.tell_time()
+
+    def _settle_timeline(self) -> None:
+        self.timeline.refresh_wanted.connect(self._refresh_whole)
+        self.timeline.faces.menu_wanted.connect(self.doing.open_menu_at)
+        self.timeline.show_face(self._face)
+        self._ways.addWidget(self.timeline.waterfall.tools)
+        self._fit_tools()
+
+    def _fit_tools(self) -> None:
+        if self.views.has_timeline:
+            self.timeline.waterfall.fold_tools(narrow=self._is_narrow)
+            self.timeline.waterfall.tools.setVisible(self.switch.chips[WATERFALL].isChecked())
+
+    def _make_view(self) -> None:
+        self.views.make()
+        if self._session_id and self.isVisible():
+            self._ask()
+
+    def _hand_on_keyboard(self) -> None:
+        if self.window().focusWidget() is self:
+            self.take_focus()
 
     def _refresh_whole(self) -> None:
         if self.isVisible() and self._session_id:
@@ -208,8 +242,11 @@ class SessionPage(Page):
             self._stale = True
 
     def _ask(self) -> None:
-        source, session_id, view = self._source, self._session_id, self.view
-        if session_id:
+        session_id = self._session_id
+        if session_id and not self.views.is_made:
+            self._making.start(0)
+        elif session_id:
+            source, view = self._source, self.view
             self._asker.ask((session_id, view), lambda: view.question(source, session_id))
 
     def _take(self, answer: object) -> None:
@@ -224,8 +261,9 @@ class SessionPage(Page):
         self.header.show_session(self._session)
         self.doing.set_session(self._session)
         self.switch.show_count(REQUESTS, self._session.spending.requests)
-        self.switch.show_count(ERRORS, self.timeline.failed_count)
-        self.switch.show_count(SUBAGENTS, len(self.timeline.steps.subagents))
+        if self.views.has_timeline:
+            self.switch.show_count(ERRORS, self.timeline.failed_count)
+            self.switch.show_count(SUBAGENTS, len(self.timeline.steps.subagents))
         self.body.setCurrentWidget(self._content)
         self.tell_time()
 
@@ -236,18 +274,15 @@ class SessionPage(Page):
         self.body.setCurrentWidget(self.placeholder)
 
     def _lay_out(self) -> None:
-        self.views.addWidget(self.timeline)
-        self.views.addWidget(self.requests)
         self._content = QWidget()
         content = QVBoxLayout(self._content)
         content.setContentsMargins(0, 0, 0, 0)
         content.setSpacing(0)
         content.addWidget(self.header)
-        ways = QHBoxLayout()
-        ways.setSpacing(0)
-        ways.addWidget(self.switch, 1)
-        ways.addWidget(self.timeline.waterfall.tools)
-        content.addLayout(ways)
+        self._ways = QHBoxLayout()
+        self._ways.setSpacing(0)
+        self._ways.addWidget(self.switch, 1)
+        content.addLayout(self._ways)
         content.addWidget(self.views, 1)
         self._blank = QWidget()
         self.body = QStackedWidget()

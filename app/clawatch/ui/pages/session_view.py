@@ -32,8 +32,10 @@ class SessionView(QWidget):
     the selection.
     """
 
-    def __init__(self, name: str, title: str, model: RowsModel, memory: LayoutMemory) -> None:
-        super().__init__()
+    def __init__(
+        self, name: str, title: str, model: RowsModel, memory: LayoutMemory, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
         self._memory = memory
         self._split_name, self._columns_name = f"session/{name}split", f"session/{name}columns"
         self._live = False
@@ -129,7 +131,14 @@ class SessionView(QWidget):
 
     def _lay_out(self, detail: QWidget, least: int, sizes: tuple[int, int], *parts: QWidget) -> None:
         """Put the parts, or else the table alone, one below the other beside the detail."""
-        left = QWidget()
+        # from the outside in: the style would look at everything again with each layer that is put around it
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self.body = QStackedWidget()
+        layout.addWidget(self.body)
+        self.body.addWidget(self.split)
+        self.body.addWidget(self.nothing)
+        left = QWidget(self.split)
         inner = QVBoxLayout(left)
         inner.setContentsMargins(GAP_LARGE - 10, 0, 0, 0)
         inner.setSpacing(0)
@@ -137,19 +146,12 @@ class SessionView(QWidget):
             inner.addWidget(part)
         self.split.setHandleWidth(1)
         self.split.setChildrenCollapsible(False)
-        self.split.addWidget(left)
         self.split.addWidget(detail)
         for place, size in enumerate(sizes):
             self.split.setStretchFactor(place, size)
         self.split.setSizes(list(sizes))
         detail.setMinimumWidth(least)
         left.setMinimumWidth(_LEAST_ROWS)
-        self.body = QStackedWidget()
-        self.body.addWidget(self.split)
-        self.body.addWidget(self.nothing)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.body)
         for name, restore in (
             (self._split_name, self.split.restoreState),
             (self._columns_name, self.table.horizontalHeader().restoreState),

@@ -42,9 +42,11 @@ class TimelineView(SessionView):
     refresh_wanted = Signal()
     """All is to be read again."""
 
-    def __init__(self, source: Source, reads: ReadExecutor, memory: LayoutMemory) -> None:
+    def __init__(
+        self, source: Source, reads: ReadExecutor, memory: LayoutMemory, parent: QWidget | None = None
+    ) -> None:
         self.model = TimelineModel()
-        super().__init__("", self.tr("Timeline"), self.model, memory)
+        super().__init__("", self.tr("Timeline"), self.model, memory, parent)
         self.model.setParent(self)
         self._source = source
         self.steps = Steps()
