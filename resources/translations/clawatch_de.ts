@@ -178,7 +178,7 @@
     </message>
     <message>
       <source>Snooze</source>
-      <translation>Später erinnern</translation>
+      <translation>Später</translation>
     </message>
     <message>
       <source>Snooze: {time}</source>
@@ -1004,6 +1004,13 @@
     </message>
   </context>
   <context>
+    <name>Demo</name>
+    <message>
+      <source>The demo could not be started: {error}.</source>
+      <translation>Die Demo konnte nicht gestartet werden: {error}.</translation>
+    </message>
+  </context>
+  <context>
     <name>DetailPage</name>
     <message>
       <source>Retry</source>
@@ -1181,7 +1188,7 @@
     </message>
     <message>
       <source>Needs you</source>
-      <translation>Brauchen Sie</translation>
+      <translation>Für Sie</translation>
     </message>
     <message>
       <source>Working</source>
@@ -1715,6 +1722,13 @@
     </message>
   </context>
   <context>
+    <name>PanelGrid</name>
+    <message>
+      <source>Charts and lists</source>
+      <translation>Diagramme und Listen</translation>
+    </message>
+  </context>
+  <context>
     <name>PauseAll</name>
     <message>
       <source>No agent is paused.</source>
@@ -2024,7 +2038,7 @@
     </message>
     <message>
       <source>Open folder</source>
-      <translation>Ordner öffnen</translation>
+      <translation>Ordner</translation>
     </message>
     <message>
       <source>Output</source>
@@ -2325,6 +2339,13 @@
     </message>
   </context>
   <context>
+    <name>RowList</name>
+    <message>
+      <source>{count}, the first: {first}. The arrow keys read them one by one.</source>
+      <translation>{count}, der erste: {first}. Die Pfeiltasten lesen einen nach dem anderen vor.</translation>
+    </message>
+  </context>
+  <context>
     <name>SessionActions</name>
     <message>
       <source>All of it as JSON (*.json)</source>
@@ -2521,11 +2542,11 @@
     </message>
     <message>
       <source>Cache read</source>
-      <translation>Cache gelesen</translation>
+      <translation>Aus Cache</translation>
     </message>
     <message>
       <source>Cache write</source>
-      <translation>Cache geschrieben</translation>
+      <translation>In Cache</translation>
     </message>
     <message>
       <source>Claude Code</source>
@@ -2593,7 +2614,7 @@
     </message>
     <message>
       <source>Tool calls</source>
-      <translation>Werkzeugaufrufe</translation>
+      <translation>Aufrufe</translation>
     </message>
     <message>
       <source>Transcript</source>
@@ -2731,6 +2752,10 @@
     <message>
       <source>{found} with the newest hits</source>
       <translation>{found} mit den neuesten Treffern</translation>
+    </message>
+    <message>
+      <source>{found}, {lacking}</source>
+      <translation>{found}, {lacking}</translation>
     </message>
   </context>
   <context>
@@ -3440,6 +3465,10 @@
       <translation>Für 1 Stunde</translation>
     </message>
     <message>
+      <source>Look at a demo</source>
+      <translation>Demo ansehen</translation>
+    </message>
+    <message>
       <source>Mute notifications</source>
       <translation>Benachrichtigungen stummschalten</translation>
     </message>
@@ -3601,10 +3630,6 @@
       <source>Show the welcome again</source>
       <translation>Begrüßung erneut zeigen</translation>
     </message>
-    <message>
-      <source>The demo could not be started: {error}.</source>
-      <translation>Die Demo konnte nicht gestartet werden: {error}.</translation>
-    </message>
   </context>
   <context>
     <name>WindowNotices</name>
@@ -3696,7 +3721,7 @@
     </message>
     <message>
       <source>Over after {time}</source>
-      <translation>Vorbei nach {time}</translation>
+      <translation>Dauerte {time}</translation>
     </message>
     <message>
       <source>Raised</source>
@@ -3708,7 +3733,7 @@
     </message>
     <message>
       <source>Snoozed for {time}</source>
-      <translation>Erinnerung in {time}</translation>
+      <translation>Später: {time}</translation>
     </message>
     <message>
       <source>Snoozed until</source>
@@ -3990,6 +4015,13 @@
       <translation>
         <numerusform>%n Eintrag</numerusform>
         <numerusform>%n Einträge</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n entries cannot be searched yet</source>
+      <translation>
+        <numerusform>%n Eintrag ist noch nicht durchsuchbar</numerusform>
+        <numerusform>%n Einträge sind noch nicht durchsuchbar</numerusform>
       </translation>
     </message>
     <message numerus="yes">

@@ -78,6 +78,7 @@ class PanelGrid(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # arrows and Page keys scroll it
+        self.setAccessibleName(self.tr("Charts and lists"))
         inner = QWidget()
         self._card_grid, self._grid = QGridLayout(), QGridLayout()
         self._layout = layout = QVBoxLayout(inner)

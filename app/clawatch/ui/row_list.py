@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QListView, QSizePolicy, QStyledItemDelegate, QWidget
 
+from clawatch.ui.formatting import counted
 from clawatch.ui.plain_text import tooltip
 from clawatch.ui.theme.theme import theme
 
@@ -117,6 +118,7 @@ class RowList(QListView, Generic[RowT]):
         current = before[self.currentIndex().row()].key if self.currentIndex().isValid() else None
         self.measure(shown)
         self._model.replace(shown)
+        self.setAccessibleDescription(self._summary())
         place = next((place for place, row in enumerate(shown) if row.key == current), -1)
         self.setCurrentIndex(self._model.index(place) if place >= 0 else QModelIndex())
         if len(shown) != len(before):
@@ -152,6 +154,14 @@ class RowList(QListView, Generic[RowT]):
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
             self.measure(self._model.rows)
             self.updateGeometry()
+
+    def _summary(self) -> str:
+        rows = self._model.rows
+        if not rows:
+            return ""
+        count = counted(len(rows), "%n entry", "%n entries")
+        words = self.tr("{count}, the first: {first}. The arrow keys read them one by one.")
+        return words.format(count=count, first=rows[0].told)
 
     def _open(self, index: QModelIndex) -> None:
         row = self._model.rows[index.row()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -103,7 +104,12 @@ class TimeChart(QWidget):
             return
         self._asked_for = self._data = data
         self.legend.show_series(data.series)
+        self._order_stops()
         self._redraw()
+
+    def take_focus(self) -> None:
+        """Go on with the keyboard in the drawing; where there is none, at what can be done with it."""
+        (self.canvas or self.menu_button).setFocus()
 
     def copy_table(self) -> None:
         """Copy the figures as text, a line for each bucket."""
@@ -171,7 +177,9 @@ class TimeChart(QWidget):
         else:
             self._drawn = shown
             self.canvas.show_data(shown)
-            self.canvas.setAccessibleDescription(self._summary(shown))
+            summary = self._summary(shown)
+            self.setAccessibleDescription(summary)
+            self.canvas.setAccessibleDescription(summary)
             self._body.setCurrentWidget(self.canvas)
 
     def _make(self) -> None:
@@ -183,10 +191,17 @@ class TimeChart(QWidget):
         self.canvas.pointed.connect(self._read)
         self.canvas.opened.connect(self._open)
         self._body.addWidget(self.canvas)
-        self.setFocusProxy(self.canvas)
+        self._order_stops()
         self._draw()
 
+    def _order_stops(self) -> None:
+        """Put the keys of the legend and the drawing, which come late, where Tab is to find them."""
+        stops: list[QWidget] = [self.menu_button, *self.legend.keys, *([] if self.canvas is None else [self.canvas])]
+        for earlier, later in pairwise(stops):
+            QWidget.setTabOrder(earlier, later)
+
     def _say(self, words: str) -> None:
+        self.setAccessibleDescription(words)
         self.nothing.setText(words)
         self._body.setCurrentWidget(self.nothing)
 

@@ -109,7 +109,9 @@ class RequestsModel(RowsModel):
             self._tell_changed([0, len(self._rows) - 1] if self._rows else [])
 
     def total(self, column: int) -> Cell:
-        """Give the sum of a column."""
+        """Give the sum of a column; nothing before any request is known."""
+        if not self._sums:
+            return Cell()
         if column in range(INPUT, COST):
             n = self._sums[column - INPUT]
             if column == WRITE_5M and self._writes_together:

@@ -70,7 +70,7 @@ class ToolPage(DetailPage):
         for listed in (self.errors, self.slowest, self.failed):
             listed.row_opened.connect(lambda key: self.place_wanted.emit(self._places[key]))
         self._add_panels()
-        self.calls.clicked.connect(self.calls_chart.setFocus)
+        self.calls.clicked.connect(self.calls_chart.take_focus)
         self.rate.clicked.connect(self.failed.setFocus)
         for card in self.percentiles.values():
             card.clicked.connect(self.slowest.setFocus)
