@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
@@ -44,7 +45,7 @@ from clawatch.ui.context import (
 )
 from clawatch.ui.desktop import Desktop
 from clawatch.ui.problem_dialog import ask_for_port, show_problem
-from clawatch.ui.sources import forget_sources
+from clawatch.ui.sources import settle_modules
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,7 +78,8 @@ def run_desktop(
 
     `company` makes the service that turns it into a demo, None for the real thing.
     """
-    forget_sources()
+    gc.freeze()
+    settle_modules()
     qInstallMessageHandler(_log_qt)
     app = make_application(sys.argv)
     with user_problems():

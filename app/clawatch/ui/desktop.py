@@ -14,7 +14,7 @@ from clawatch.ui.outlet import Outlet
 from clawatch.ui.pulse import Pulse
 from clawatch.ui.reads import ReadExecutor
 from clawatch.ui.settings.store import SettingsStore
-from clawatch.ui.sources import forget_sources
+from clawatch.ui.sources import settle_modules
 from clawatch.ui.theme.theme import theme
 from clawatch.ui.translation import use_language
 from clawatch.ui.tray import Tray
@@ -84,7 +84,7 @@ class Desktop(QObject):
             # pages are made, and their modules loaded, only when first looked at: the tray stays small
             from clawatch.ui.window import MainWindow  # noqa: PLC0415
 
-            forget_sources()
+            settle_modules()
             self._window = MainWindow(
                 self._context,
                 self._reads,

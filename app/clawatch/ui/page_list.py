@@ -22,7 +22,7 @@ from clawatch.ui.places import (
     TOOLS,
     WELCOME,
 )
-from clawatch.ui.sources import forget_sources
+from clawatch.ui.sources import settle_modules
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +53,7 @@ class PageEntry(NamedTuple):
     def make(self, tools: PageTools) -> Page:
         """Load the page's code and make it."""
         made = cast("Callable[[PageTools], Page]", getattr(import_module(self.module), self.class_name))
-        forget_sources()
+        settle_modules()
         return made(tools)
 
 

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from clawatch.ui.charts.qt_names import QtNames
-from clawatch.ui.sources import forget_sources
+from clawatch.ui.sources import settle_modules
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -113,7 +113,7 @@ def _load_numbers() -> None:
         import_module("numpy")
     except ImportError:  # said where it is needed
         _log.debug("numpy cannot be loaded", exc_info=True)
-    forget_sources()
+    settle_modules()
 
 
 def _import() -> None:
@@ -122,7 +122,7 @@ def _import() -> None:
     import_module("clawatch.ui.charts.canvas")
     # pyqtgraph puts its own handlers of exceptions before those there are
     sys.excepthook, threading.excepthook = hooks
-    forget_sources()
+    settle_modules()
 
 
 _libraries: dict[int, ChartLibrary] = {}
