@@ -3,45 +3,44 @@
 from __future__ import annotations
 
 import argparse
+import shutil
+import sys
 import tempfile
 import time
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QEventLoop, QPoint, QPointF, Qt, QTimer
-from PySide6.QtGui import QEnterEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QMenu
 
 from clawatch.ui.application import make_application
 from clawatch.ui.context import ImportProgress, RejectedFile, Troubles
 from clawatch.ui.desktop import Desktop
-from clawatch.ui.hooks_dialog import HooksDialog
 from clawatch.ui.pages.session_menu import SessionMenu
 from clawatch.ui.places import SESSIONS
-from clawatch.ui.problem_dialog import port_dialog, problem_dialog
-from clawatch.ui.reads import ReadExecutor
-from clawatch.ui.theme.theme import theme
-from clawatch.ui.theme.tray_icons import tray_icon
-from clawatch.ui.words import Tone
-from gui.fake_settings import FakeSettings
+from gui.alarms import write_alerts
+from gui.busy_session import write_busy
+from gui.camera import Camera, hover
 from gui.fakes import FakeHistory, FakeHooks, make_context
 from gui.lifelike import ENDED, LONG, SHOWN, write_day, write_long
 from gui.scribe import Scribe
 from gui.searching import index
 from gui.shots_of_dashboard import dashboard_pages
+from gui.shots_of_dialogs import dialogs, tray_icons
 from gui.shots_of_figures import figure_pages
 from gui.shots_of_money import money_pages
+from gui.shots_of_pages import demo_pages, every_page, small_windows
 from gui.shots_of_session import busy_session_pages
 from gui.shots_of_sessions import session_list_pages
 from gui.shots_of_settings import settings_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from clawatch.ui.pages.sessions_page import SessionsPage
     from clawatch.ui.window import MainWindow
 
+SCHEMES = ("light", "dark")
 SIZES = ((1280, 800), (1920, 1080))
 _TROUBLES = Troubles(
     ("The disk is full: events wait in the spool folder until there is room.",),
@@ -49,44 +48,17 @@ _TROUBLES = Troubles(
 )
 
 
-class Camera:
-    """Shows a state of the window and keeps a picture of it."""
-
-    def __init__(self, app: QApplication, folder: Path, only: str) -> None:
-        self._app, self._folder, self._only = app, folder, only
-
-    def settle(self, until: Callable[[], bool] = lambda: True, at_least_ms: int = 250) -> None:
-        self._wait(at_least_ms)
-        deadline = time.monotonic() + 10
-        while not until() and time.monotonic() < deadline:
-            self._wait(20)
-
-    def _wait(self, ms: int) -> None:
-        # QTest.qWait holds Python's lock, and the read threads would stand still
-        loop = QEventLoop()
-        QTimer.singleShot(ms, loop.quit)
-        loop.exec()
-
-    def take(self, widget: QWidget, name: str) -> None:
-        if self._only in name:
-            self._app.processEvents()
-            widget.grab().save(str(self._folder / f"{name}.png"))
-
-
-def hover(table: QWidget, place: QPoint) -> None:
-    where = QPointF(place)
-    QApplication.sendEvent(table, QEnterEvent(where, where, where))
-    none = Qt.MouseButton.NoButton
-    move = QMouseEvent(QEvent.Type.MouseMove, where, where, none, none, Qt.KeyboardModifier.NoModifier)
-    QApplication.sendEvent(table, move)
-
-
 def _is_empty(page: SessionsPage) -> bool:
     return page.body.currentWidget() is page.placeholder
 
 
 def empty_pages(camera: Camera, home: Path, scheme: str, size: tuple[int, int]) -> None:
-    scribe = Scribe(home / "empty.db")
+    with closing(Scribe(home / f"empty-{scheme}-{size[0]}.db")) as scribe:
+        _empty_pages(camera, scribe, home, scheme, size)
+        every_page(camera, scribe, home, scheme, size, "empty")
+
+
+def _empty_pages(camera: Camera, scribe: Scribe, home: Path, scheme: str, size: tuple[int, int]) -> None:
     for name, hooks in (
         ("empty-no-hooks", FakeHooks(installed=False, complete=False)),
         ("empty-with-hooks", FakeHooks()),
@@ -96,11 +68,10 @@ def empty_pages(camera: Camera, home: Path, scheme: str, size: tuple[int, int]) 
         window = desktop.window
         assert window is not None
         window.resize(*size)
-        sessions = window.sessions
-        camera.settle(partial(_is_empty, sessions))
+        window.open_page(SESSIONS)
+        camera.settle(partial(_is_empty, window.sessions))
         camera.take(window, f"{name}-{scheme}-{size[0]}")
         desktop.stop()
-    scribe.close()
 
 
 def import_pages(camera: Camera, window: MainWindow, history: FakeHistory, mark: str) -> None:
@@ -156,6 +127,8 @@ def day_pages(camera: Camera, scribe: Scribe, home: Path, scheme: str, size: tup
     window.sessions.search.clear()
     camera.settle(at_least_ms=500)
     session_list_pages(camera, window, mark)
+    small_windows(camera, window, mark)
+    window.open_page(SESSIONS)
     troubles[0] = _TROUBLES
     window.refresh()
     camera.settle(lambda: bool(window.banners.banners))
@@ -164,7 +137,7 @@ def day_pages(camera: Camera, scribe: Scribe, home: Path, scheme: str, size: tup
     window.refresh()
     camera.settle(lambda: not window.banners.banners)
     session_pages(camera, window, mark)
-    busy_session_pages(camera, scribe, window, mark)
+    busy_session_pages(camera, window, mark)
     figure_pages(camera, window, mark)
     desktop.stop()
 
@@ -249,54 +222,58 @@ def session_pages(camera: Camera, window: MainWindow, mark: str) -> None:
     camera.take(window, f"session-ended-{mark}")
 
 
-def dialogs(camera: Camera, scheme: str) -> None:
-    theme().choose(scheme)
-    hooks = FakeHooks(installed=False, complete=False)
-    problem = "The port 6821 is taken by another program, so ClaWatch cannot listen there."
-    port, _ = port_dialog(problem, 6822)
-    shown: list[QWidget] = [problem_dialog("The database /home/user/x.db is newer than this ClaWatch."), port]
-    reads = ReadExecutor()
-    shown.append(HooksDialog(hooks, hooks.summary(), reads, settings=FakeSettings()))
-    for name, dialog in zip(("problem", "port", "hooks"), shown, strict=True):
-        dialog.show()
-        camera.settle()
-        camera.take(dialog, f"dialog-{name}-{scheme}")
-        dialog.close()
-    reads.stop()
+def _write_template(file: Path) -> None:
+    """Write what all pictures of a day show."""
+    now = time.time_ns() // 1_000_000
+    with closing(Scribe(file)) as scribe:
+        write_day(scribe, now)
+        write_long(scribe, now)
+        write_busy(scribe, now)
+        write_alerts(scribe, now)
+        index(scribe)
 
 
-def tray_icons(folder: Path) -> None:
-    for tone in (Tone.ENDED, Tone.WORKING, Tone.PAUSED, Tone.NEEDS_YOU, Tone.ERROR, Tone.TROUBLE):
-        for size in (16, 22, 64):
-            tray_icon(tone, 3).pixmap(size, size).save(str(folder / f"tray-{tone.value}-{size}.png"))
+def _shoot_day(camera: Camera, file: Path, home: Path, scheme: str, size: tuple[int, int]) -> None:
+    empty_pages(camera, home, scheme, size)
+    with closing(Scribe(Path(shutil.copy(file, home / f"{scheme}-{size[0]}.db")))) as scribe:
+        dashboard_pages(camera, scribe, home, scheme, size)
+        demo_pages(camera, scribe, home, scheme, size)
+        day_pages(camera, scribe, home, scheme, size)
+        settings_pages(camera, scribe, home, scheme, size)
+        money_pages(camera, scribe, home, scheme, size)
 
 
-def main() -> None:
-    """Take all pictures."""
-    parser = argparse.ArgumentParser()
+def main() -> int:
+    """Take all pictures; 1 where one of them lacks what it should show."""
+    parser = argparse.ArgumentParser(prog="packaging/screenshots")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--only", default="", help="only pictures whose name holds this")
     parser.add_argument("--quick", action="store_true", help="the first size only")
+    parser.add_argument("--many", type=Path, help="every page on this database instead: a copy of it is read")
     arguments = parser.parse_args()
     arguments.folder.mkdir(parents=True, exist_ok=True)
     app = make_application(["clawatch"])
     camera = Camera(app, arguments.folder, arguments.only)
-    tray_icons(arguments.folder)
-    for scheme in ("light", "dark"):
-        dialogs(camera, scheme)
-        for size in SIZES[:1] if arguments.quick else SIZES:
-            with tempfile.TemporaryDirectory() as home:
-                scribe = Scribe(Path(home) / "clawatch.db")
-                write_day(scribe, time.time_ns() // 1_000_000)
-                write_long(scribe, time.time_ns() // 1_000_000)
-                index(scribe)
-                empty_pages(camera, Path(home), scheme, size)
-                dashboard_pages(camera, scribe, Path(home), scheme, size)
-                day_pages(camera, scribe, Path(home), scheme, size)
-                settings_pages(camera, scribe, Path(home), scheme, size)
-                money_pages(camera, scribe, Path(home), scheme, size)
-                scribe.close()
+    began = time.monotonic()
+    sizes = SIZES[:1] if arguments.quick else SIZES
+    with tempfile.TemporaryDirectory() as made:
+        home = Path(made)
+        if arguments.many:
+            with closing(Scribe(Path(shutil.copy(arguments.many, home / "many.db")))) as scribe:
+                for scheme in SCHEMES:
+                    for size in sizes:
+                        every_page(camera, scribe, home, scheme, size, "many")
+        else:
+            tray_icons(arguments.folder)
+            file = home / "day.db"
+            _write_template(file)
+            for scheme in SCHEMES:
+                dialogs(camera, scheme)
+                for size in sizes:
+                    _shoot_day(camera, file, home, scheme, size)
+    sys.stdout.write(f"{camera.taken} pictures in {time.monotonic() - began:.0f} s\n")
+    return camera.end()
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from clawatch.ui.pages.dashboard_page import DashboardPage
     from clawatch.ui.window import MainWindow
-    from gui.screenshots import Camera
+    from gui.camera import Camera
     from gui.scribe import Scribe
 
 _RULES = AlertSettings(cost_spike=CostRule(day_usd=Decimal(25), month_usd=Decimal(60)))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from clawatch.ui.pages.projects_page import ProjectsPage
     from clawatch.ui.pages.tool_page import ToolPage
     from clawatch.ui.window import MainWindow
-    from gui.screenshots import Camera
+    from gui.camera import Camera
 
 _DRAWN_MS = 700
 

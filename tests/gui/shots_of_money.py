@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
 from clawatch.settings.alerts import AlertSettings, CostRule
 from clawatch.ui.desktop import Desktop
 from clawatch.ui.places import AGENTS, ALERTS, COSTS, Place
-from gui.alarms import write_alerts
 from gui.fakes import make_context
 
 if TYPE_CHECKING:
@@ -19,7 +17,7 @@ if TYPE_CHECKING:
     from clawatch.ui.pages.alerts_page import AlertsPage
     from clawatch.ui.pages.costs_page import CostsPage
     from clawatch.ui.window import MainWindow
-    from gui.screenshots import Camera
+    from gui.camera import Camera
     from gui.scribe import Scribe
 
 _RULES = AlertSettings(
@@ -27,23 +25,19 @@ _RULES = AlertSettings(
 )
 
 
-def money_pages(  # noqa: PLR0917 as the other pictures
-    camera: Camera, scribe: Scribe, home: Path, scheme: str, size: tuple[int, int], name: str = ""
-) -> None:
-    """Take them of a database; `name` is put into the pictures' names."""
-    if not name:
-        write_alerts(scribe, time.time_ns() // 1_000_000)
-    desktop = Desktop(make_context(scribe, home, theme=scheme, alert_settings=None if name else _RULES))
+def money_pages(camera: Camera, scribe: Scribe, home: Path, scheme: str, size: tuple[int, int]) -> None:
+    """Take them."""
+    desktop = Desktop(make_context(scribe, home, theme=scheme, alert_settings=_RULES))
     desktop.start(show_window=True)
     window = desktop.window
     assert window is not None
     window.resize(*size)
     window.range.choose("30d")
-    mark = f"{name}{scheme}-{size[0]}"
+    mark = f"{scheme}-{size[0]}"
     _agents(camera, window, mark)
     _alerts(camera, window, mark)
     _costs(camera, window, mark)
-    if size[0] == 1280 and not name:
+    if size[0] == 1280:
         window.resize(window.minimumSize())
         _agents(camera, window, f"small-{mark}")
         _alerts(camera, window, f"small-{mark}")

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
 
-from gui.busy_session import BUSY, write_busy
+from gui.busy_session import BUSY
 
 if TYPE_CHECKING:
     from clawatch.ui.pages.session_page import SessionPage
     from clawatch.ui.window import MainWindow
-    from gui.screenshots import Camera
-    from gui.scribe import Scribe
+    from gui.camera import Camera
 
 _KINDS = {
     "change": ("Edit", "client.py"),
@@ -24,9 +22,8 @@ _KINDS = {
 }
 
 
-def busy_session_pages(camera: Camera, scribe: Scribe, window: MainWindow, mark: str) -> None:
-    """Take them; the session is written first."""
-    write_busy(scribe, time.time_ns() // 1_000_000)
+def busy_session_pages(camera: Camera, window: MainWindow, mark: str) -> None:
+    """Take them."""
     page = window.session
     window.open_session(BUSY)
     camera.settle(lambda: page.timeline.model.rowCount() > 50)

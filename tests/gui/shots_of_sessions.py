@@ -15,7 +15,7 @@ from clawatch.ui.places import SESSIONS, Place
 
 if TYPE_CHECKING:
     from clawatch.ui.window import MainWindow
-    from gui.screenshots import Camera
+    from gui.camera import Camera
 
 
 def session_list_pages(camera: Camera, window: MainWindow, mark: str) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from clawatch.ui.pages.settings_page import SettingsPage
     from clawatch.ui.pages.welcome_page import WelcomePage
     from clawatch.ui.settings.fields import TextField
-    from gui.screenshots import Camera
+    from gui.camera import Camera
     from gui.scribe import Scribe
 
 _FILE = """
