@@ -863,7 +863,7 @@
     </message>
     <message>
       <source>{share} % of {budget}</source>
-      <translation>{share} % von {budget}</translation>
+      <translation>{share} % von {budget}</translation>
     </message>
     <message>
       <source>{share} failed</source>
@@ -3369,7 +3369,7 @@
     </message>
     <message>
       <source>{note}, within 5 %</source>
-      <translation>{note}, auf 5 % genau</translation>
+      <translation>{note}, auf 5 % genau</translation>
     </message>
     <message>
       <source>{share} of 100 took no longer</source>
@@ -3669,7 +3669,7 @@
     </message>
     <message>
       <source>Budgets: {budgets}; a warning at {percent} %.</source>
-      <translation>Budgets: {budgets}; Hinweis ab {percent} %.</translation>
+      <translation>Budgets: {budgets}; Hinweis ab {percent} %.</translation>
     </message>
     <message>
       <source>Costs</source>
@@ -3923,7 +3923,7 @@
     </message>
     <message>
       <source>{percent} % of the budget of {money}</source>
-      <translation>{percent} % des Budgets von {money}</translation>
+      <translation>{percent} % des Budgets von {money}</translation>
     </message>
     <message>
       <source>{tokens} read from it</source>
@@ -4582,11 +4582,11 @@
     </message>
     <message>
       <source>Within 5 %: durations of many calls are counted in steps.</source>
-      <translation>Auf 5 % genau: Die Dauern vieler Aufrufe werden in Stufen gezählt.</translation>
+      <translation>Auf 5 % genau: Die Dauern vieler Aufrufe werden in Stufen gezählt.</translation>
     </message>
     <message>
       <source>below 0.1 %</source>
-      <translation>unter 0,1 %</translation>
+      <translation>unter 0,1 %</translation>
     </message>
     <message>
       <source>{share} of 100 calls took {time} or less, of {calls} with a known duration.</source>
@@ -4774,19 +4774,19 @@
     </message>
     <message>
       <source>Budget of the {scope} nearly used up — {money} of {other_money} ({percent} %)</source>
-      <translation>{scope} fast aufgebraucht – {money} von {other_money} ({percent} %)</translation>
+      <translation>{scope} fast aufgebraucht – {money} von {other_money} ({percent} %)</translation>
     </message>
     <message>
       <source>Budget of the {scope} used up — {money} of {other_money} ({percent} %)</source>
-      <translation>{scope} aufgebraucht – {money} von {other_money} ({percent} %)</translation>
+      <translation>{scope} aufgebraucht – {money} von {other_money} ({percent} %)</translation>
     </message>
     <message>
       <source>Budget of {words} for the month nearly used up — {money} of {other_money} ({percent} %)</source>
-      <translation>Monatsbudget von {words} fast aufgebraucht – {money} von {other_money} ({percent} %)</translation>
+      <translation>Monatsbudget von {words} fast aufgebraucht – {money} von {other_money} ({percent} %)</translation>
     </message>
     <message>
       <source>Budget of {words} for the month used up — {money} of {other_money} ({percent} %)</source>
-      <translation>Monatsbudget von {words} aufgebraucht – {money} von {other_money} ({percent} %)</translation>
+      <translation>Monatsbudget von {words} aufgebraucht – {money} von {other_money} ({percent} %)</translation>
     </message>
     <message>
       <source>Claude Code no longer lists it as running</source>
