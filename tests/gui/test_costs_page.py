@@ -82,7 +82,7 @@ def test_the_parts_add_up_and_what_has_no_price_is_no_zero(opener: Opener, scrib
     assert texts(page, SHARE) == ["88.9 %", "11.1 %", "\u2013", "100 %"]
     assert texts(page, EXTRA)[0] == "$4.40", "4.50 less for what was read, 0.10 more for what was written"
     assert texts(page, EXTRA)[2] == "\u2013"
-    assert page.head.subtitle.text() == "$2.25 + unpriced, estimated at API prices"
+    assert page.head.subtitle.full_text == "$2.25 + unpriced, estimated at API prices"
     overview = page.overview
     assert (overview.day.value.full_text, overview.saving.value.full_text) == ("$2.25", "$4.40")
     assert overview.unpriced.value.full_text == "1 request"

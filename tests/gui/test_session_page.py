@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -16,6 +17,8 @@ from gui.fakes import BreakableSource
 from gui.scribe import Run, Scribe
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytestqt.qtbot import QtBot
 
     from clawatch.ui.pages.session_page import SessionPage
@@ -53,6 +56,19 @@ def test_a_live_session_is_seen_growing(opener: Opener, scribe: Scribe, qtbot: Q
     run.event("SessionEnd", reason="other")
     qtbot.waitUntil(lambda: page.header.state.text() == "Ended")
     assert page.header.errors.value.full_text == "1"
+
+
+def test_f5_reads_also_what_was_over(opener: Opener, scribe: Scribe, qtbot: QtBot, tmp_path: Path) -> None:
+    run = Run(scribe, "f5-1", "/code/x").start().prompt()
+    run.call("Read", {"file_path": "/a.txt"})
+    page = opened(opener, qtbot, "f5-1")
+    qtbot.waitUntil(lambda: column(page, STATUS) == ["Success"])
+    with closing(sqlite3.connect(tmp_path / "clawatch.db")) as connection, connection:
+        connection.execute("UPDATE tool_calls SET status = 'error'")
+    run.call("Read", {"file_path": "/b.txt"})
+    qtbot.waitUntil(lambda: column(page, STATUS) == ["Success", "Success"])
+    QTest.keyClick(page.view.rows, Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: column(page, STATUS) == ["Error", "Success"])
 
 
 def test_subagents_have_lanes(opener: Opener, scribe: Scribe, qtbot: QtBot) -> None:

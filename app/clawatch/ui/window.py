@@ -254,7 +254,7 @@ class MainWindow(QMainWindow):
 
     def refresh(self) -> None:
         """Read all that is seen again."""
-        self.current_page.refresh()
+        self.current_page.read_anew()
         self._pulse.refresh()
         self._pulse.check()
         self._pulse.check_hooks()

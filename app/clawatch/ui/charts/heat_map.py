@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QLocale, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QLocale, QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -28,10 +28,7 @@ _LABELLED_HOURS = (0, 6, 12, 18)
 
 
 class HeatMap(QWidget):
-    """The fields of a week. The arrows walk them, Enter and a click open one. Qt thread."""
-
-    field_opened = Signal(int, int)
-    """A weekday, 0 for Monday, and an hour."""
+    """The fields of a week. The arrows walk them, and what is gone to is read. Qt thread."""
 
     def __init__(self, name: str, unit: Unit, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -102,12 +99,6 @@ class HeatMap(QWidget):
         if found is not None:
             self._look_at(found)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Open the field under the mouse."""
-        self.mouseMoveEvent(event)
-        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self._open()
-
     def leaveEvent(self, event: QEvent) -> None:
         """Look away."""
         super().leaveEvent(event)
@@ -119,7 +110,7 @@ class HeatMap(QWidget):
         self._look_at(None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Walk with the arrows; open by Enter; look away by Esc."""
+        """Walk with the arrows; look away by Esc."""
         row, hour = self._at or (0, 0)
         steps = {
             Qt.Key.Key_Left: (row, hour - 1),
@@ -133,8 +124,6 @@ class HeatMap(QWidget):
         if key in steps:
             to_row, to_hour = steps[key] if self._at is not None else (row, hour)
             self._look_at((min(DAYS - 1, max(0, to_row)), min(HOURS - 1, max(0, to_hour))))
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._at is not None:
-            self._open()
         elif key == Qt.Key.Key_Escape and self._at is not None:
             self._look_at(None)
         else:
@@ -155,10 +144,6 @@ class HeatMap(QWidget):
         self.reading.show_at(self, self._field(row, hour).center().toPoint())
         if self.hasFocus():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.reading.text))
-
-    def _open(self) -> None:
-        if self._at is not None:
-            self.field_opened.emit(self._weekday(self._at[0]), self._at[1])
 
     def _summary(self) -> str:
         fields = [(self._values[day][hour], day, hour) for day in range(DAYS) for hour in range(HOURS)]

@@ -18,7 +18,7 @@ from clawatch.queries.time_buckets import bucket_edges
 from clawatch.queries.time_series import TimeSeries, first_and_last, time_series
 from clawatch.ui.charts.data import Series, TimeData
 from clawatch.ui.formatting import model_name
-from clawatch.ui.model_colours import LANES, model_colours
+from clawatch.ui.model_colours import colour_of_others, model_colours, shown_alone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,13 +101,12 @@ def _tokens(edges: Sequence[int], series: TimeSeries) -> TimeData:
 
 def _costs(edges: Sequence[int], models: Sequence[ModelCosts]) -> TimeData:
     priced = _by_name(models)
-    shown, rest = (priced, []) if len(priced) <= LANES else (priced[: LANES - 1], priced[LANES - 1 :])
+    shown, rest = shown_alone(priced)
     colours = model_colours([one.name for one in shown])
     series = [Series(one.key, one.name, one.costs, colour) for one, colour in zip(shown, colours, strict=True)]
     if rest:
         values = tuple(_sum(column) for column in zip(*(one.costs for one in rest), strict=True))
-        free = next(f"lane{lane}" for lane in reversed(range(LANES)) if f"lane{lane}" not in colours)
-        series.append(Series(OTHERS, _tr("Others"), values, free))
+        series.append(Series(OTHERS, _tr("Others"), values, colour_of_others(colours)))
     return _data(edges, *series)
 
 

@@ -17,6 +17,7 @@ from clawatch.ui.charts.units import Unit
 from clawatch.ui.cost_reading import VIEWS, CostsAnswer, CostView, wanted_of
 from clawatch.ui.cost_words import Figure, burn_figure, day_figure, month_figure, saving_figure, unpriced_figure
 from clawatch.ui.formatting import local_day, model_name, short_id
+from clawatch.ui.model_colours import colour_of_others, model_colours, shown_alone
 from clawatch.ui.models.costs_model import (
     COST,
     EXTRA,
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
 _WIDTHS = {REQUESTS: 88, INPUT: 80, OUTPUT: 80, READ: 100, WRITE: 100, EXTRA: 130, SHARE: 80, COST: 156}
 _ROOM = {INPUT: 960, OUTPUT: 880, WRITE: 800, READ: 720, SHARE: 580, REQUESTS: 460}
 """How wide the table must be for these columns."""
-_MODELS_SHOWN = 5
 _OTHERS = "\x00others"
 _CARDS_IN_A_ROW = 900
 _LEAST_CHART, _HIGHEST_CHART, _LEAST_TABLE = 190, 320, 240
@@ -264,15 +264,17 @@ def _time_data(answer: CostsAnswer) -> TimeData:
     if not answer.edges:
         return TimeData()
     priced = [row for row in answer.models if row.total]
-    shown, others = priced[:_MODELS_SHOWN], priced[_MODELS_SHOWN:]
+    shown, others = shown_alone(priced)
     names = _names([row.model for row in answer.models])
+    colours = model_colours([row.model for row in shown])
     series = [
-        Series(f"model:{row.model or ''}", names[row.model], row.costs, f"lane{place}")
-        for place, row in enumerate(shown)
+        Series(f"model:{row.model or ''}", names[row.model], row.costs, colour)
+        for row, colour in zip(shown, colours, strict=True)
     ]
     if others:
         sums = tuple(_sum(costs) for costs in zip(*(row.costs for row in others), strict=True))
-        series.append(Series(_OTHERS, QCoreApplication.translate("CostsOverview", "Others"), sums, "ended"))
+        name = QCoreApplication.translate("CostsOverview", "Others")
+        series.append(Series(_OTHERS, name, sums, colour_of_others(colours)))
     return TimeData(answer.edges[:-1], answer.edges[-1], tuple(series))
 
 

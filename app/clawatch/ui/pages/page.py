@@ -55,6 +55,10 @@ class Page(QWidget):
         self._stale = False
         self.fetch()
 
+    def read_anew(self) -> None:
+        """Fetch again what is known already as well; called when a person asks for it."""
+        self.refresh()
+
     def concerns(self, session_ids: frozenset[str]) -> bool:  # noqa: ARG002 for pages that are choosy
         """Whether these sessions are any of this page's business."""
         return True

@@ -160,6 +160,10 @@ class RequestsView(SessionView):
         if request is not None:
             self.detail.show_request(request, self.model.who(request))
 
+    def forget_known(self) -> None:
+        """Have all requests read again."""
+        self._known = None
+
     def clear(self) -> None:
         """Let go of the requests."""
         super().clear()

@@ -144,6 +144,12 @@ class SessionPage(Page):
             view.clear()
         self.ticker.tick_in(None)
 
+    def read_anew(self) -> None:
+        """Read the whole session again, though only what changed is asked for otherwise."""
+        for view in self.views.made:
+            view.forget_known()
+        self.refresh()
+
     def concerns(self, session_ids: frozenset[str]) -> bool:
         """Whether the open session is among them."""
         return self._session_id in session_ids

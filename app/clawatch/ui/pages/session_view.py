@@ -68,6 +68,9 @@ class SessionView(QWidget):
         """Show the row whole; one that is shown already is brought up to date."""
         raise NotImplementedError
 
+    def forget_known(self) -> None:
+        """Have the next question be for everything, whatever is known already."""
+
     def clear(self) -> None:
         """Let go of the session."""
         self._is_new = True

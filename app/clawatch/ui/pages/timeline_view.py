@@ -231,6 +231,11 @@ class TimelineView(SessionView):
         source, session_id = self._source, session.session_id
         self._spending.ask(session_id, lambda: subagent_spending(source, session_id))
 
+    def forget_known(self) -> None:
+        """Have all steps read again, and what subagents used."""
+        self._whole_wanted = True
+        self._counted_requests = -1
+
     def _want_whole(self) -> None:
         self._whole_wanted = True
         self.refresh_wanted.emit()
