@@ -85,6 +85,6 @@ class ElidedLabel(Label):
 
     def _fit(self) -> None:
         shown = self.fontMetrics().elidedText(self._full, self._mode, max(0, self.width()))
-        if shown != self.text():
+        if shown != super().text():
             super().setText(shown)
             self.setToolTip(tooltip(self._full) if shown != self._full else "")

@@ -19,6 +19,10 @@ class Subtitle(ElidedLabel):
         """Show a text, as far as there is room."""
         self.set_full_text(text)
 
+    def text(self) -> str:
+        """Give the text whole."""
+        return self.full_text
+
 
 class PageHead(QWidget):
     """The title row that all pages share; the first tab stops are those of `right`, in their order."""
