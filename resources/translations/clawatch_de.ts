@@ -3514,6 +3514,10 @@
   <context>
     <name>WaterfallCanvas</name>
     <message>
+      <source>Calls as bars in time. The arrow keys read them one by one.</source>
+      <translation>Aufrufe als Balken in der Zeit. Die Pfeiltasten lesen einen nach dem anderen vor.</translation>
+    </message>
+    <message>
       <source>Waterfall</source>
       <translation>Wasserfall</translation>
     </message>

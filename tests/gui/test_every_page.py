@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from clawatch.ui.charts.heat_map import HeatMap
 from clawatch.ui.charts.time_chart import TimeChart
 from clawatch.ui.page_list import ENTRIES
+from clawatch.ui.pages.waterfall.canvas import WaterfallCanvas
 from clawatch.ui.places import PROJECT, SESSION, SETTINGS, TOOL, WELCOME, Place
 from clawatch.ui.reads import Asker
 from clawatch.ui.row_list import RowList
@@ -100,7 +101,7 @@ def test_every_page(opener: Opener, scribe: Scribe, tmp_path: Path, qtbot: QtBot
         lacks = page.minimumSizeHint() - page.size()
         if lacks.width() > 0 or lacks.height() > 0:
             cut_off[name] = (lacks.width(), lacks.height())
-        shown = [one for one in page.findChildren(QWidget) if one.isVisible() and one.isEnabled()]
+        shown = [one for one in window.findChildren(QWidget) if one.isVisible() and one.isEnabled()]
         known = [one for one in shown if one.focusPolicy() != Qt.FocusPolicy.NoFocus and one.focusProxy() is None]
         nameless += [f"{name}: {one!r}" for one in known if not _heard(one)]
         stops = [one for one in known if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
@@ -109,7 +110,8 @@ def test_every_page(opener: Opener, scribe: Scribe, tmp_path: Path, qtbot: QtBot
         mute += [
             f"{name}: {one!r} {_heard(one)}"
             for one in shown
-            if isinstance(one, TimeChart | HeatMap | RowList) and not _heard(one, QAccessible.Text.Description)
+            if isinstance(one, TimeChart | HeatMap | RowList | WaterfallCanvas)
+            and not _heard(one, QAccessible.Text.Description)
         ]
     assert cut_off == {}
     assert nameless == []

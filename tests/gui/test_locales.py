@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QLocale
 
+from clawatch.settings.declared import Bounds, Declared
 from clawatch.ui import formatting as f
 from clawatch.ui.charts.time_ticks import moment_text, time_ticks
 from clawatch.ui.charts.units import Unit
 from clawatch.ui.dates import date_text
 from clawatch.ui.numerals import in_dollars, percent, punctuated
 from clawatch.ui.rate_words import rate_text
+from clawatch.ui.settings.values import text_of, value_of
 from clawatch.ui.translation import use_language
 
 if TYPE_CHECKING:
@@ -109,3 +111,13 @@ def test_percentages_drop_what_says_nothing() -> None:
         *("100 %", "10 %", "0 %", "100 %", "10 %")
     ]
     assert date_text(date(2026, 11, 3), "yyyy") == "2026"
+
+
+def test_what_is_typed_is_read_as_the_language_writes_it() -> None:
+    budget = Declared(("day_usd",), "Budget", "", "money", "alerts", None, Bounds(0, 1000))
+    use_language("de")
+    assert value_of(budget, "12,50 $") == Decimal("12.5")
+    assert text_of(budget, Decimal("12.5")) == "12,5"
+    use_language("en")
+    assert value_of(budget, "$12.50") == Decimal("12.5")
+    assert text_of(budget, Decimal("12.5")) == "12.5"

@@ -111,7 +111,7 @@ class Field(QWidget):
         self.note.setText(harmless(text))
         self.note.set_tone(tone)
         self.note.show()
-        self.editor.setAccessibleDescription(text)
+        self.editor.setAccessibleDescription(text or title(self.declared.text))
 
 
 class SwitchField(Field):

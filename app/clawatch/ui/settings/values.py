@@ -50,7 +50,7 @@ def value_of(one: Declared, text: str) -> Value | None:
 
 
 def _number(text: str) -> Decimal:
-    plain = text.removeprefix("$").replace("\u00a0", "").replace(" ", "")
+    plain = text.strip("$ \u00a0").replace("\u00a0", "").replace(" ", "")
     if QLocale().decimalPoint() == ",":
         plain = plain.replace(",", ".")
     try:

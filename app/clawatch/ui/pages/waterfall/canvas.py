@@ -67,6 +67,7 @@ class WaterfallCanvas(WaterfallArea):
         self._pressed: QPointF | None = None
         self._dragged = False
         self.setAccessibleName(self.tr("Waterfall"))
+        self._say(None)
 
     def select(self, key: Key | None, *, by_hand: bool = False) -> None:
         """Select a call; one chosen by hand is told of."""
@@ -216,7 +217,8 @@ class WaterfallCanvas(WaterfallArea):
 
     def _say(self, key: Key | None) -> None:
         """Have the selection heard where somebody listens."""
-        words = ", ".join(self._words_of(key)) if key is not None else ""
+        unread = self.tr("Calls as bars in time. The arrow keys read them one by one.")
+        words = ", ".join(self._words_of(key)) if key is not None else unread
         self.setAccessibleDescription(words)
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
 
