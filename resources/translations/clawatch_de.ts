@@ -20,11 +20,11 @@
     </message>
     <message>
       <source>Asking to go on…</source>
-      <translation>Fortsetzen wird erbeten…</translation>
+      <translation>Wird fortgesetzt…</translation>
     </message>
     <message>
       <source>Asking to pause…</source>
-      <translation>Anhalten wird erbeten…</translation>
+      <translation>Wird angehalten…</translation>
     </message>
     <message>
       <source>Claude Code</source>
@@ -79,7 +79,7 @@
     </message>
     <message>
       <source>Enter</source>
-      <translation>Eingabe</translation>
+      <translation>Enter</translation>
     </message>
     <message>
       <source>Install hooks…</source>
@@ -170,7 +170,7 @@
     </message>
     <message>
       <source>Go to what it is about (Enter)</source>
-      <translation>Zu dem gehen, worum es geht (Eingabe)</translation>
+      <translation>Zu dem gehen, worum es geht (Enter)</translation>
     </message>
     <message>
       <source>Hear of it again later, if it is still open then (S)</source>
@@ -285,7 +285,7 @@
     </message>
     <message>
       <source>Enter</source>
-      <translation>Eingabe</translation>
+      <translation>Enter</translation>
     </message>
     <message>
       <source>No open alerts</source>
@@ -527,7 +527,7 @@
     </message>
     <message>
       <source>Open the session of this request (Enter)</source>
-      <translation>Sitzung dieser Anfrage öffnen (Eingabe)</translation>
+      <translation>Sitzung dieser Anfrage öffnen (Enter)</translation>
     </message>
     <message>
       <source>Requests</source>
@@ -697,7 +697,7 @@
     </message>
     <message>
       <source>All others: Enter shows more of them</source>
-      <translation>Alle anderen: Eingabe zeigt mehr davon</translation>
+      <translation>Alle anderen: Enter zeigt mehr davon</translation>
     </message>
     <message>
       <source>Burn rate</source>
@@ -796,7 +796,7 @@
     </message>
     <message>
       <source>Enter</source>
-      <translation>Eingabe</translation>
+      <translation>Enter</translation>
     </message>
     <message>
       <source>Nothing was spent yet</source>
@@ -1288,7 +1288,7 @@
     </message>
     <message>
       <source>Prompt</source>
-      <translation>Eingabe</translation>
+      <translation>Prompt</translation>
     </message>
     <message>
       <source>Title</source>
@@ -1684,7 +1684,7 @@
     </message>
     <message>
       <source>Ready and listening</source>
-      <translation>Bereit und empfangsbereit</translation>
+      <translation>Bereit und auf Empfang</translation>
     </message>
   </context>
   <context>
@@ -1901,7 +1901,7 @@
     </message>
     <message>
       <source>What Claude Code's hooks and transcripts say: prompts, what tools were given and gave back, tokens, times. Long texts are kept in part.</source>
-      <translation>Was Hooks und Transkripte von Claude Code sagen: Eingaben, was Werkzeuge erhielten und lieferten, Tokens, Zeiten. Lange Texte werden gekürzt aufbewahrt.</translation>
+      <translation>Was Hooks und Transkripte von Claude Code sagen: Prompts, was Werkzeuge erhielten und lieferten, Tokens, Zeiten. Lange Texte werden gekürzt aufbewahrt.</translation>
     </message>
     <message>
       <source>What is kept</source>
@@ -2735,7 +2735,7 @@
     </message>
     <message>
       <source>Search titles, projects, prompts, tool calls and what they gave back (Ctrl+F)</source>
-      <translation>Titel, Projekte, Eingaben, Werkzeugaufrufe und deren Ergebnisse durchsuchen (Strg+F)</translation>
+      <translation>Titel, Projekte, Prompts, Werkzeugaufrufe und deren Ergebnisse durchsuchen (Strg+F)</translation>
     </message>
     <message>
       <source>Sessions</source>
@@ -3508,7 +3508,7 @@
     </message>
     <message>
       <source>Prompt, {time}</source>
-      <translation>Eingabe, {time}</translation>
+      <translation>Prompt, {time}</translation>
     </message>
   </context>
   <context>
@@ -3542,7 +3542,7 @@
     </message>
     <message>
       <source>Enter: read the call</source>
-      <translation>Eingabe: Aufruf lesen</translation>
+      <translation>Enter: Aufruf lesen</translation>
     </message>
     <message>
       <source>Follow what happens (Ctrl+End)</source>
@@ -3550,7 +3550,7 @@
     </message>
     <message>
       <source>Last turn</source>
-      <translation>Letzter Zug</translation>
+      <translation>Letzte Runde</translation>
     </message>
     <message>
       <source>Latest</source>
@@ -3562,7 +3562,7 @@
     </message>
     <message>
       <source>Show what was done since the last prompt (Ctrl+9)</source>
-      <translation>Zeigen, was seit der letzten Eingabe getan wurde (Strg+9)</translation>
+      <translation>Zeigen, was seit dem letzten Prompt getan wurde (Strg+9)</translation>
     </message>
     <message>
       <source>Skip idle time</source>
@@ -3653,7 +3653,7 @@
     <name>alerts</name>
     <message>
       <source>A finished turn unanswered for {time}.</source>
-      <translation>Ein fertiger Zug, der {time} unbeantwortet ist.</translation>
+      <translation>Eine beendete Runde, die {time} unbeantwortet ist.</translation>
     </message>
     <message>
       <source>A permission or an answer that work has waited for since {time}.</source>
@@ -3669,11 +3669,11 @@
     </message>
     <message>
       <source>An agent's turn ended in an error, or it reported one.</source>
-      <translation>Der Zug eines Agenten endete mit einem Fehler, oder er meldete einen.</translation>
+      <translation>Die Runde eines Agenten endete mit einem Fehler, oder er meldete einen.</translation>
     </message>
     <message>
       <source>Budgets: {budgets}; a warning at {percent} %.</source>
-      <translation>Budgets: {budgets}; Hinweis ab {percent} %.</translation>
+      <translation>Budgets: {budgets}; Vorwarnung ab {percent} %.</translation>
     </message>
     <message>
       <source>Costs</source>
@@ -3705,7 +3705,7 @@
     </message>
     <message>
       <source>Neither permissions nor finished turns.</source>
-      <translation>Weder Erlaubnisse noch fertige Züge.</translation>
+      <translation>Weder Erlaubnisse noch beendete Runden.</translation>
     </message>
     <message>
       <source>No budget is set.</source>
@@ -4669,7 +4669,7 @@
     </message>
     <message>
       <source>Prompt</source>
-      <translation>Auftrag</translation>
+      <translation>Prompt</translation>
     </message>
     <message>
       <source>[{kind}, not shown]</source>
@@ -4882,7 +4882,7 @@
     </message>
     <message>
       <source>interrupted or denied: the turn went on without it</source>
-      <translation>unterbrochen oder abgelehnt: Der Zug ging ohne ihn weiter</translation>
+      <translation>unterbrochen oder abgelehnt: Die Runde ging ohne ihn weiter</translation>
     </message>
     <message>
       <source>it calls nothing any more</source>
@@ -4934,11 +4934,11 @@
     </message>
     <message>
       <source>its turn is over</source>
-      <translation>der Zug ist zu Ende</translation>
+      <translation>die Runde ist zu Ende</translation>
     </message>
     <message>
       <source>left at the prompt</source>
-      <translation>an der Eingabe verlassen</translation>
+      <translation>an der Eingabeaufforderung verlassen</translation>
     </message>
     <message>
       <source>logged out</source>
@@ -4970,7 +4970,7 @@
     </message>
     <message>
       <source>pause requested; {sentence}</source>
-      <translation>Anhalten gewünscht; {sentence}</translation>
+      <translation>Anhalten angefordert; {sentence}</translation>
     </message>
     <message>
       <source>paused before {count} calls</source>
@@ -4986,7 +4986,7 @@
     </message>
     <message>
       <source>prompt received</source>
-      <translation>Eingabe erhalten</translation>
+      <translation>Prompt erhalten</translation>
     </message>
     <message>
       <source>ran {tool}</source>
@@ -5054,7 +5054,7 @@
     </message>
     <message>
       <source>the turn failed</source>
-      <translation>der Zug ist gescheitert</translation>
+      <translation>die Runde ist gescheitert</translation>
     </message>
     <message>
       <source>tools ended</source>
@@ -5062,7 +5062,7 @@
     </message>
     <message>
       <source>turn finished</source>
-      <translation>Zug fertig</translation>
+      <translation>Runde beendet</translation>
     </message>
     <message>
       <source>waits for input</source>
@@ -5105,7 +5105,7 @@
     </message>
     <message>
       <source>After how long to tell of a finished turn that nobody has answered; 0 is never.</source>
-      <translation>Nach welcher Zeit ein fertiger Zug gemeldet wird, den niemand beantwortet hat; 0 heißt nie.</translation>
+      <translation>Nach welcher Zeit eine beendete Runde gemeldet wird, die niemand beantwortet hat; 0 heißt nie.</translation>
     </message>
     <message>
       <source>After how long to tell of a permission or an answer that work waits for; 0 is never.</source>
@@ -5117,7 +5117,7 @@
     </message>
     <message>
       <source>An agent that failed: its turn ended in an error, or it reported one.</source>
-      <translation>Ein gescheiterter Agent: Sein Zug endete mit einem Fehler, oder er meldete einen.</translation>
+      <translation>Ein gescheiterter Agent: Seine Runde endete mit einem Fehler, oder er meldete einen.</translation>
     </message>
     <message>
       <source>Answer /metrics with figures for Prometheus.</source>
@@ -5377,7 +5377,7 @@
     </message>
     <message>
       <source>Part of a budget from which on to warn.</source>
-      <translation>Anteil eines Budgets, ab dem gewarnt wird.</translation>
+      <translation>Anteil eines Budgets, ab dem vorgewarnt wird.</translation>
     </message>
     <message>
       <source>Paused calls without ClaWatch</source>
@@ -5429,7 +5429,7 @@
     </message>
     <message>
       <source>Severity of the warning</source>
-      <translation>Schweregrad des Hinweises</translation>
+      <translation>Schweregrad der Vorwarnung</translation>
     </message>
     <message>
       <source>Show alerts on the desktop.</source>
@@ -5461,7 +5461,7 @@
     </message>
     <message>
       <source>Warn at, in percent</source>
-      <translation>Warnen ab, in Prozent</translation>
+      <translation>Vorwarnen ab, in Prozent</translation>
     </message>
     <message>
       <source>Warning</source>
@@ -5615,7 +5615,7 @@
     </message>
     <message>
       <source>No call is held yet: the session goes on as if no pause had been asked for.</source>
-      <translation>Noch wartet kein Aufruf: Die Sitzung läuft weiter, als wäre kein Anhalten gewünscht worden.</translation>
+      <translation>Noch wartet kein Aufruf: Die Sitzung läuft weiter, als wäre kein Anhalten angefordert worden.</translation>
     </message>
     <message>
       <source>Pause</source>
@@ -5623,7 +5623,7 @@
     </message>
     <message>
       <source>Pause requested</source>
-      <translation>Anhalten gewünscht</translation>
+      <translation>Anhalten angefordert</translation>
     </message>
     <message>
       <source>Paused</source>
@@ -5655,7 +5655,7 @@
     </message>
     <message>
       <source>asked for in ClaWatch</source>
-      <translation>in ClaWatch gewünscht</translation>
+      <translation>in ClaWatch angefordert</translation>
     </message>
     <message>
       <source>known from a hook of Claude Code</source>

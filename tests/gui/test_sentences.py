@@ -79,7 +79,7 @@ def test_every_fixed_reason_is_known() -> None:
         ("runs a tool", "führt ein Werkzeug aus"),
         ("paused before 3 calls", "angehalten vor 3 Aufrufen"),
         ("paused before Edit", "angehalten vor Edit"),
-        ("pause requested; runs Edit", "Anhalten gewünscht; führt Edit aus"),
+        ("pause requested; runs Edit", "Anhalten angefordert; führt Edit aus"),
         ("no sign of life for 1 minute", "seit 1 min kein Lebenszeichen"),
         (
             "4 errors within 1 minute \u2014 last: boom {x}\nand more",
