@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 CLICK_MS, BLOCKED_MS, FRAME_MS, PIXELS_MS = 200, 50, 16, 250
 CPU_PERCENT, HIDDEN_PERCENT, MEMORY_MB = 25, 2, 220
-ROUNDS, ROWS, PER_SECOND, WATCH_S, SETTLE_S = 4, 20_000, 50, 20, 8
+ROUNDS, ROWS, PER_SECOND, WATCH_S, FOLLOW_S, SETTLE_S = 4, 20_000, 50, 20, 8, 8
+FOLLOWED = ("dashboard", "sessions", "agents", "tool")
 _WATCHED = "watched"
 
 
@@ -106,13 +107,13 @@ class Stream(threading.Thread):
         self.join()
 
 
-def busy(idler: Idler, address: str) -> tuple[float, list[str]]:
+def busy(idler: Idler, address: str, seconds: float = WATCH_S) -> tuple[float, list[str]]:
     """Let events come in for a while: gives the part of a core that it took, in percent, and the calls there were."""
     stream = Stream(address)
     stream.start()
     time.sleep(2)
     began, before = time.perf_counter(), idler.cpu()
-    time.sleep(WATCH_S)
+    time.sleep(seconds)
     used = (idler.cpu() - before) / (time.perf_counter() - began) * 100
     stream.end()
     return used, stream.calls
@@ -143,6 +144,8 @@ def figures() -> Iterator[Figure]:
             yield Figure("windows, POST to pixels, half", median(took), unit="ms")
             yield Figure("windows, Qt thread busy meanwhile, at most", max(seen["gaps"]), BLOCKED_MS, "ms")
             yield Figure(f"windows, processor at {PER_SECOND} events/s, page visible", used, CPU_PERCENT, "%")
+            for page in FOLLOWED:
+                yield from followed(one, page)
             one.order("hide")
             hidden, _ = busy(one.idler, one.address)
         with ExitStack() as cleaning:
@@ -152,6 +155,30 @@ def figures() -> Iterator[Figure]:
             server, _ = busy(alone, address)
         yield Figure("windows, the same without any window", server, unit="%")
         yield Figure("windows, the same hidden, more than that", hidden - server, HIDDEN_PERCENT, "%")
+
+
+def followed(one: Driven, page: str) -> Iterator[Figure]:
+    """Give how long calls take until a page counts them, and what that costs."""
+    first = one.order(f"follow {page}")["first"]
+    used, calls = busy(one.idler, one.address, FOLLOW_S)
+    time.sleep(1)
+    told = one.order("followed")
+    took = counted_after(first, told["seen"], [int(call.rpartition("-at-")[2]) for call in calls])
+    yield Figure(f"windows, {page}: of the calls that came in, counted", len(took) / len(calls), 0.99, at_least=True)
+    yield Figure(f"windows, {page}: POST to pixels, 95 of 100", of_100(took, 95), PIXELS_MS, "ms")
+    yield Figure(f"windows, {page}: POST to pixels, half", median(took), unit="ms")
+    yield Figure(f"windows, {page}: Qt thread busy meanwhile, at most", max(told["gaps"]), BLOCKED_MS, "ms")
+    yield Figure(f"windows, {page}: processor at {PER_SECOND} events/s", used, CPU_PERCENT, "%")
+
+
+def counted_after(first: int, seen: Sequence[tuple[int, int]], posted: Sequence[int]) -> list[int]:
+    """Give for each call the milliseconds until a count that holds it was painted, where one was."""
+    took = []
+    for number, at in enumerate(posted, first + 1):
+        painted = next((moment for moment, count in seen if count >= number), None)
+        if painted is not None:
+            took.append(painted - at)
+    return took
 
 
 def told_tour(tour: dict[str, Any]) -> Iterator[Figure]:

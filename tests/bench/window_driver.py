@@ -8,6 +8,9 @@ window_driver.py is `clawatch` with orders on its input, a line each, and an ans
     scroll ROWS       scrolls the list of sessions: the milliseconds of each frame
     watch SESSION     opens a session's page and from then on notes when each of its calls is painted
     seen              what was noted: for each call the milliseconds between its POST and its pixels
+    follow PAGE       opens a page that counts calls, and from then on notes when another count is painted; gives the
+                      count of the beginning
+    followed          what was noted: for each count when it was painted, and how long the Qt thread was ever busy
     hide              closes the window; the tray icon stays
     quit              ends it
 """
@@ -17,7 +20,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QSocketNotifier, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
@@ -28,16 +31,19 @@ from clawatch.queries.sessions import SessionFilter, list_sessions
 from clawatch.runtime import desktop as runtime_desktop
 from clawatch.ui.desktop import Desktop
 from clawatch.ui.page_list import PAGES
-from clawatch.ui.places import PROJECT, SESSION, SESSIONS, TOOL, Place
+from clawatch.ui.places import DASHBOARD, PROJECT, SESSION, SESSIONS, TOOL, Place
 from clawatch.ui.reads import Asker
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from clawatch.ui.time_range import RangeKind
     from clawatch.ui.window import MainWindow
 
 QUIET_MS, LONGEST_MS = 150, 5000
 _RANGES: tuple[RangeKind, ...] = ("30d", "24h", "all", "7d")
 _SOMEBODY = "somebody"
+_WATCHED = "watched"
 _BEAT_MS = 5
 _LAST = 60
 """So many of the session's newest steps are looked at after each paint."""
@@ -113,6 +119,30 @@ class CallPaints(QObject):
                 self.took[call] = now - int(posted)
 
 
+class CountPaints(QObject):
+    """Notes when a page is painted with another count of calls."""
+
+    def __init__(self, count: Callable[[], int]) -> None:
+        super().__init__()
+        self._count = count
+        self.first = self._last = count()
+        self.seen: list[tuple[int, int]] = []
+        """When (UTC milliseconds), and which count."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 Qt's name
+        """Look at the paints of the page that is followed."""
+        del watched
+        if event.type() == QEvent.Type.Paint:
+            QTimer.singleShot(0, self._note)
+        return False
+
+    def _note(self) -> None:
+        count = self._count()
+        if count != self._last:
+            self._last = count
+            self.seen.append((time.time_ns() // 1_000_000, count))
+
+
 class ProbedDesktop(Desktop):
     """The desktop, with ears for orders."""
 
@@ -121,6 +151,7 @@ class ProbedDesktop(Desktop):
         super().start(show_window=show_window)
         self._heart, self._paints = Heart(), Paints()
         self._calls: CallPaints | None = None
+        self._counts: CountPaints
         self._orders = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read, self)
         self._orders.activated.connect(self._obey)
         say({"ready": True})
@@ -213,6 +244,29 @@ class ProbedDesktop(Desktop):
         calls, self._calls = self._calls, None
         assert calls is not None
         return {"took": calls.took, "gaps": sorted(self._heart.stop())[-2000:]}
+
+    def _follow(self, page: str) -> dict[str, object]:
+        self._shown.open_place(Place(page, "Bash" if page == TOOL else ""))
+        wait(1500)
+        self._counts = CountPaints(lambda: self._count_on(page))
+        for widget in self._shown.current_page.findChildren(QWidget):
+            widget.installEventFilter(self._counts)
+        self._heart.start()
+        return {"first": self._counts.first}
+
+    def _count_on(self, page: str) -> int:
+        opened: Any = self._shown.current_page
+        if page == DASHBOARD:
+            return int(opened._now.figures.calls)
+        if page == TOOL:
+            return int(opened._answer.figures.calls)
+        model = opened.model
+        row = model.row_of(_WATCHED)
+        shown = model.session(row) if page == SESSIONS else model.agent(row)
+        return int(shown.tool_call_count) if shown is not None else 0
+
+    def _followed(self) -> dict[str, object]:
+        return {"seen": self._counts.seen, "gaps": sorted(self._heart.stop())[-2000:]}
 
     def _hide(self) -> dict[str, object]:
         self._shown.close()
