@@ -102,9 +102,9 @@ def test_tools_are_searched_sorted_and_opened_by_keyboard(opener: Opener, scribe
     assert texts(page, 3) == ["25 %", "0 %", "0 %"]
     assert texts(page, 5) == ["100 ms", "7 ms", "\u2013"], "an open call has no duration, which is not zero"
     assert page.head.subtitle.text() == "3 tools, 10 calls"
-    page.table.header.sort_asked.emit(0)
+    page.table.order.header.sort_asked.emit(0)
     assert texts(page, 0) == ["Bash", "github: create_issue", "Read"]
-    page.table.header.sort_asked.emit(0)
+    page.table.order.header.sort_asked.emit(0)
     assert texts(page, 0) == ["Read", "github: create_issue", "Bash"]
     page.order_button.click()
     menu = page.table.findChildren(QMenu)[-1]
@@ -290,7 +290,7 @@ def test_how_tools_are_sorted_is_remembered(opener: Opener, scribe: Scribe, qtbo
     busy_day(scribe)
     window = opener.window(layout="kept")
     page = opened(window, Place(TOOLS), qtbot)
-    page.table.header.sort_asked.emit(0)
+    page.table.order.header.sort_asked.emit(0)
     before = texts(page, 0)
     window.close_for_good()
     opener.desktops[-1].stop()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtCore import QObject, Qt
 
 from clawatch.ui.models.cell import CELL_ROLE, KEY_ROLE, Cell
 from clawatch.ui.models.rows_model import NO_INDEX, Index, RowsModel
@@ -56,7 +56,7 @@ class FiguresModel(RowsModel, Generic[T]):
         self._all: tuple[T, ...] = ()
         self._rows: list[T]
         self._search = ""
-        self._sorted_by, self._is_ascending = 0, False
+        self._sorted_by = (0, False)
         self._titles = tuple(column.title for column in self.columns)
         self._right = tuple(place for place, column in enumerate(self.columns) if column.is_right)
 
@@ -68,7 +68,7 @@ class FiguresModel(RowsModel, Generic[T]):
     @property
     def order(self) -> tuple[int, bool]:
         """The column that the rows are sorted by, and whether the least comes first."""
-        return self._sorted_by, self._is_ascending
+        return self._sorted_by
 
     def row(self, place: int) -> T | None:
         """Give a row, None where there is none."""
@@ -90,9 +90,8 @@ class FiguresModel(RowsModel, Generic[T]):
 
     def sort_by(self, column: int, *, is_ascending: bool) -> None:
         """Sort by a column."""
-        self._sorted_by, self._is_ascending = column, is_ascending
+        self.show_order(column, is_ascending=is_ascending)
         self._arrange()
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Give a cell."""
@@ -112,26 +111,14 @@ class FiguresModel(RowsModel, Generic[T]):
             return text if role == Qt.ItemDataRole.DisplayRole else f"{column.title}: {text}"
         return None
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> str | Qt.AlignmentFlag | None:
-        """Give the columns' titles; to those who hear them also the order."""
-        if role == Qt.ItemDataRole.AccessibleTextRole and section == self._sorted_by and self._titles:
-            words = (
-                QCoreApplication.translate("FiguresModel", "{column}, sorted, least first")
-                if self._is_ascending
-                else QCoreApplication.translate("FiguresModel", "{column}, sorted, greatest first")
-            )
-            return words.format(column=self._titles[section])
-        return super().headerData(section, orientation, role)
-
     def _arrange(self) -> None:
         found = [row for row in self._all if self._search in self._name_of(row).casefold()]
-        order = self.columns[self._sorted_by].order
+        sorted_by, is_ascending = self._sorted_by
+        order = self.columns[sorted_by].order
         keyed = [(order(row), row) for row in found]
         known = [pair for pair in keyed if pair[0] is not None]
         # stable, so that equals stay as they came
-        known.sort(key=lambda pair: pair[0], reverse=not self._is_ascending)  # type: ignore[arg-type,return-value]
+        known.sort(key=lambda pair: pair[0], reverse=not is_ascending)  # type: ignore[arg-type,return-value]
         rows = [row for _, row in known] + [row for value, row in keyed if value is None]
         old, new = [self._key_of(row) for row in self._rows], [self._key_of(row) for row in rows]
         if set(old) == set(new) and old != new:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from clawatch.ui.models.row_changes import Insertion, row_changes
 
@@ -24,6 +24,8 @@ class RowsModel(QAbstractTableModel):
         self._titles: tuple[str, ...] = ()
         self._right: Collection[int] = ()
         """The columns of figures, which stand on the right."""
+        self._sorted_by = (-1, False)
+        """The column that the rows are sorted by, -1 for none, and whether the least comes first."""
 
     def rowCount(self, parent: Index = NO_INDEX) -> int:
         """Count the rows."""
@@ -36,7 +38,14 @@ class RowsModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> str | Qt.AlignmentFlag | None:
-        """Give the columns' titles."""
+        """Give the columns' titles; to those who hear them also the order."""
+        if role == Qt.ItemDataRole.AccessibleTextRole and section == self._sorted_by[0] and self._titles:
+            words = (
+                QCoreApplication.translate("FiguresModel", "{column}, sorted, least first")
+                if self._sorted_by[1]
+                else QCoreApplication.translate("FiguresModel", "{column}, sorted, greatest first")
+            )
+            return words.format(column=self._titles[section])
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self._titles):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
@@ -45,6 +54,11 @@ class RowsModel(QAbstractTableModel):
             side = Qt.AlignmentFlag.AlignRight if section in self._right else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         return None
+
+    def show_order(self, column: int, *, is_ascending: bool) -> None:
+        """Take note of what the rows are sorted by, for those who hear the titles of the columns."""
+        self._sorted_by = (column, is_ascending)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._titles) - 1)
 
     def _insert(self, first: int, rows: Sequence[Any]) -> None:
         if rows:

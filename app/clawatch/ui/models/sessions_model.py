@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtCore import QObject, Qt
 
 from clawatch.ui.hit_words import hit_text
 from clawatch.ui.models.cell import BLANK, CELL_ROLE, KEY_ROLE
@@ -64,7 +64,6 @@ class SessionsModel(RowsModel):
         self._held = range(0)
         """Outside of it all rows are blank."""
         self._hits: dict[int, SessionHit] = {}
-        self._sorted_by = (STARTED, False)
         self._titles = tuple(column.title for column in COLUMNS)
         self._right = tuple(place for place, column in enumerate(COLUMNS) if column.is_right)
 
@@ -131,30 +130,12 @@ class SessionsModel(RowsModel):
         self._let_go(offset, end, pushed)
         self._tell_changed(changed)
 
-    def show_order(self, column: int, *, is_ascending: bool) -> None:
-        """Take note of what the rows are sorted by, for those who hear the titles of the columns."""
-        self._sorted_by = (column, is_ascending)
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
-
     def tell_time(self, first: int, last: int) -> None:
         """Have times and durations of these rows shown anew."""
         last = min(last, len(self._rows) - 1)
         if 0 <= first <= last:
             self.dataChanged.emit(self.index(first, STARTED), self.index(last, DURATION))
             self.dataChanged.emit(self.index(first, LAST_EVENT), self.index(last, ENDED))
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> str | Qt.AlignmentFlag | None:
-        """Give the columns' titles; to those who hear them also the order."""
-        if role == Qt.ItemDataRole.AccessibleTextRole and section == self._sorted_by[0]:
-            words = (
-                QCoreApplication.translate("SessionsModel", "{column}, sorted, least first")
-                if self._sorted_by[1]
-                else QCoreApplication.translate("SessionsModel", "{column}, sorted, greatest first")
-            )
-            return words.format(column=self._titles[section])
-        return super().headerData(section, orientation, role)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:  # noqa: PLR0911 a case a role
         """Give a cell."""

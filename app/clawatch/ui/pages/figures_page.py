@@ -5,11 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from clawatch.queries.sessions import SessionFilter
-from clawatch.ui.buttons import Button
 from clawatch.ui.pages.no_sessions import CLEAR, INSTALL, RETRY, Words, why_empty
 from clawatch.ui.pages.page import Page
 from clawatch.ui.pages.page_head import PageHead
@@ -62,8 +61,7 @@ class FiguresPage(Page):
         tools.range.changed.connect(self._on_range)
         self.search.searched.connect(self._find)
         self.search.left_for_list.connect(self._enter_list)
-        self.order_button = Button(icon_name="columns-3", look="quiet", name=self.tr("Order of the rows"))
-        self.order_button.clicked.connect(self._open_order)
+        self.order_button = self.table.order.button
         self.ranges = RangePicker(tools.range)
         self.head = PageHead(self.title_words(), self.ranges)
         self.table.row_opened.connect(self._open)
@@ -256,9 +254,6 @@ class FiguresPage(Page):
         if row is not None:
             self.place_wanted.emit(self.place_of(row))
 
-    def _open_order(self) -> None:
-        self.table.open_order_menu(self.order_button.mapToGlobal(QPoint(0, self.order_button.height())))
-
     def _enter_list(self) -> None:
         if self.model.rowCount():
             if self.table.current_row < 0:
@@ -276,7 +271,7 @@ class FiguresPage(Page):
             controls.addWidget(widget)
         holder = QWidget()
         inner = QVBoxLayout(holder)
-        inner.setContentsMargins(GAP_LARGE - 10, 0, GAP_SMALL, 0)
+        inner.setContentsMargins(GAP_LARGE - 10, 0, GAP_LARGE - 10, 0)
         inner.addWidget(self.body)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
