@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QPoint
 
+    from clawatch.ui.window import MainWindow
+
 _AT_MOST_S = 8.0
 _STEP_MS = 15
 _QUIET_STEPS = 6
@@ -47,6 +49,12 @@ class Camera:
             if time.monotonic() > deadline:
                 self._late.append(_words_of(until) if not until() else "an answer of the database")
                 return
+
+    def close_banner(self, window: MainWindow) -> None:
+        """Wait for the banner that comes with a day's data, and close it: it is on a picture of its own."""
+        self.settle(lambda: bool(window.banners.banners))
+        window.banners.banners[0].close_button.click()
+        self.settle(lambda: not window.banners.banners)
 
     def take(self, widget: QWidget, name: str) -> None:
         """Keep a picture of one widget and what is in it."""

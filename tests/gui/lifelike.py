@@ -104,12 +104,12 @@ def _shown_spending(ledger: Ledger, now: int) -> None:
 def write_long(scribe: Scribe, now: int) -> None:
     """Write a session of 5,000 requests."""
     run = Run(scribe, LONG, "/home/user/code/ledger", now - 9 * HOUR)
-    run.start(OPUS, "Port everything to the new API").prompt().later(9 * HOUR - 5 * MINUTE).event("SessionEnd")
+    run.start(HAIKU, "Port everything to the new API").prompt().later(9 * HOUR - 5 * MINUTE).event("SessionEnd")
     ledger = Ledger(scribe)
     for number in range(5_000):
         at = now - 9 * HOUR + number * 6_000
         ledger.spend(
-            LONG, OPUS, at, given=number % 900, out=300 + number % 700, read=20_000 + number * 20, write_5m=900
+            LONG, HAIKU, at, given=number % 90, out=30 + number % 170, read=2_000 + number % 4_000, write_5m=90
         )
     ledger.close()
 
@@ -196,7 +196,7 @@ def _others(scribe: Scribe, now: int) -> None:
     turn.later(80 * MINUTE).event("Stop", stop_hook_active=False)
 
     failed = Run(scribe, "77aa66bb-1357-4246-8642-9ace0fdb1357", "/home/user/code/mobile-app", now - 22 * MINUTE)
-    failed.start("claude-haiku-4-5", "Upgrade the build to Gradle 9").prompt()
+    failed.start(HAIKU, "Upgrade the build to Gradle 9").prompt()
     for number in range(3):
         failed.call("Bash", {"command": "./gradlew assemble"}, error=f"Exit code 1\nstep {number} failed", ms=31_000)
     failed.event("StopFailure", error="overloaded_error: the API is overloaded")

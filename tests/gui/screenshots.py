@@ -25,6 +25,7 @@ from gui.busy_session import write_busy
 from gui.camera import Camera, hover
 from gui.fakes import FakeHistory, FakeHooks, make_context
 from gui.lifelike import ENDED, LONG, SHOWN, write_day, write_long
+from gui.month import write_month
 from gui.scribe import Scribe
 from gui.searching import index
 from gui.shots_of_dashboard import dashboard_pages
@@ -104,8 +105,7 @@ def day_pages(camera: Camera, scribe: Scribe, home: Path, scheme: str, size: tup
     camera.settle(lambda: window.sessions.model.loaded > 10)
     camera.settle(lambda: bool(window.banners.banners))
     camera.take(window, f"sessions-unpriced-{mark}")
-    window.banners.banners[0].close_button.click()
-    camera.settle(lambda: not window.banners.banners)
+    camera.close_banner(window)
     camera.take(window, f"sessions-{mark}")
     import_pages(camera, window, history, mark)
     small_pages(camera, window, mark, size)
@@ -226,6 +226,7 @@ def _write_template(file: Path) -> None:
     """Write what all pictures of a day show."""
     now = time.time_ns() // 1_000_000
     with closing(Scribe(file)) as scribe:
+        write_month(scribe, now)
         write_day(scribe, now)
         write_long(scribe, now)
         write_busy(scribe, now)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gui.camera import Camera
     from gui.scribe import Scribe
 
-_RULES = AlertSettings(cost_spike=CostRule(day_usd=Decimal(25), month_usd=Decimal(60)))
+_RULES = AlertSettings(cost_spike=CostRule(day_usd=Decimal(25), month_usd=Decimal(400)))
 
 
 def dashboard_pages(camera: Camera, scribe: Scribe, home: Path, scheme: str, size: tuple[int, int]) -> None:
@@ -29,6 +29,7 @@ def dashboard_pages(camera: Camera, scribe: Scribe, home: Path, scheme: str, siz
     assert window is not None
     window.resize(*size)
     mark = f"{scheme}-{size[0]}"
+    camera.close_banner(window)
     _ranges(camera, window, mark)
     if size[0] == 1280:
         window.resize(window.minimumSize())

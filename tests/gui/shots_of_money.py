@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from gui.scribe import Scribe
 
 _RULES = AlertSettings(
-    cost_spike=CostRule(day_usd=Decimal(20), month_usd=Decimal(30), project_usd=Decimal(12)), quiet_hours="00:00-23:59"
+    cost_spike=CostRule(day_usd=Decimal(20), month_usd=Decimal(300), project_usd=Decimal(120)),
+    quiet_hours="00:00-23:59",
 )
 
 
@@ -33,6 +34,7 @@ def money_pages(camera: Camera, scribe: Scribe, home: Path, scheme: str, size: t
     assert window is not None
     window.resize(*size)
     window.range.choose("30d")
+    camera.close_banner(window)
     mark = f"{scheme}-{size[0]}"
     _agents(camera, window, mark)
     _alerts(camera, window, mark)

@@ -8,7 +8,7 @@ from clawatch.ui.desktop import Desktop
 from clawatch.ui.page_list import ENTRIES
 from clawatch.ui.pages.session_page import SessionPage
 from clawatch.ui.palette import Palette
-from clawatch.ui.places import COSTS, DASHBOARD, PROJECT, SESSION, TOOL, Place
+from clawatch.ui.places import COSTS, DASHBOARD, PROJECT, PROJECTS, SESSION, TOOL, TOOLS, Place
 from clawatch.ui.shortcuts_dialog import ShortcutsDialog
 from gui.fakes import FakeHooks, make_context
 
@@ -50,6 +50,11 @@ def every_page(  # noqa: PLR0917 as the other pictures
             _views(camera, window, name, mark)
             continue
         camera.take(window, f"{name}-{key}-{mark}")
+    window.range.choose("all")
+    for key in (DASHBOARD, COSTS, PROJECTS, TOOLS):
+        window.open_place(Place(key))
+        camera.settle(at_least_ms=_DRAWN_MS)
+        camera.take(window, f"{name}-{key}-all-time-{mark}")
     desktop.stop()
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from clawatch.ui.labels import ElidedLabel, Label
-from clawatch.ui.theme.tokens import GAP, GAP_LARGE, GAP_SMALL
+from clawatch.ui.theme.tokens import CONTROL_HEIGHT, GAP, GAP_LARGE, GAP_SMALL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,6 +50,7 @@ class Panel(QFrame):
         if title:
             head = QHBoxLayout()
             head.setSpacing(GAP)
+            head.addStrut(CONTROL_HEIGHT)  # in line with the charts beside it, which have a button there
             head.addWidget(Label(title, look="heading"))
             head.addStretch()
             head.addWidget(self.note)

@@ -25,6 +25,11 @@ def without_colours(text: str) -> str:
     return _ANSI.sub("", text)
 
 
+def telling_lines(text: str) -> str:
+    """Leave out colours, and lines of dots and dashes: they take the room and say nothing."""
+    return "\n".join(line for line in without_colours(text).splitlines() if any(map(str.isalnum, line)))
+
+
 def one_line(text: str, limit: int = 240) -> str:
     """Make a text fit a line: white space folded, at most `limit` characters."""
     folded = _SPACES.sub(" ", harmless(text[: limit * 4])).strip()

@@ -20,7 +20,9 @@ class AgentFilterBar(QFrame):
         self.setProperty("look", "banner")
         self.setProperty("tone", "info")
         self.label = ElidedLabel(look="strong")
-        self.all_button = Button(self.tr("Show all steps"), icon_name="x", look="quiet", on_click=self.cleared.emit)
+        self.all_button = Button(
+            " " + self.tr("Show all steps"), icon_name="x", look="quiet", on_click=self.cleared.emit
+        )
         layout = QHBoxLayout(self)
         layout.setContentsMargins(GAP_SMALL, GAP_TINY, GAP_TINY, GAP_TINY)
         layout.addWidget(self.label, 1)

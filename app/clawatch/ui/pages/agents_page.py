@@ -22,7 +22,7 @@ from clawatch.ui.places import SESSION, Place
 from clawatch.ui.reads import Asker
 from clawatch.ui.row_table import RowTable
 from clawatch.ui.spending_words import cost_text
-from clawatch.ui.theme.tokens import GAP_LARGE, GAP_SMALL, ROW_HEIGHT
+from clawatch.ui.theme.tokens import GAP_LARGE, ROW_HEIGHT
 from clawatch.ui.words import OFFER_ICONS, PauseOffer, offer_hint, offer_word, pause_offer
 
 if TYPE_CHECKING:
@@ -269,7 +269,7 @@ class AgentsPage(Page):
     def _lay_out(self) -> None:
         holder = QWidget()
         inner = QHBoxLayout(holder)
-        inner.setContentsMargins(GAP_LARGE - 10, 0, GAP_SMALL, 0)
+        inner.setContentsMargins(GAP_LARGE - 10, 0, GAP_LARGE - 10, 0)
         inner.addWidget(self.body)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

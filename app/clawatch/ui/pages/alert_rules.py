@@ -39,14 +39,14 @@ class AlertRules(QWidget):
         self._muted_frame = _notice(self.muted)
         self._quiet_frame = _notice(self.quiet)
         self.settings_button = Button(
-            self.tr("Change the rules…"), look="quiet", icon_name="settings", on_click=self.settings_wanted.emit
+            " " + self.tr("Change the rules…"), look="quiet", icon_name="settings", on_click=self.settings_wanted.emit
         )
         self._is_muted = False
         self._rules = QVBoxLayout()
         self._rules.setSpacing(GAP)
         inner = QWidget()
         column = QVBoxLayout(inner)
-        column.setContentsMargins(GAP_LARGE - GAP_TINY, GAP_TINY, GAP_LARGE - GAP_SMALL, GAP)
+        column.setContentsMargins(GAP_LARGE, GAP_TINY, GAP_LARGE, GAP)
         column.setSpacing(GAP)
         column.addWidget(self._muted_frame)
         column.addWidget(self._quiet_frame)
@@ -60,12 +60,12 @@ class AlertRules(QWidget):
         area.setWidget(inner)
         title = Label(self.tr("Rules"), look="heading")
         head = QHBoxLayout()
-        head.setContentsMargins(GAP_LARGE - GAP_TINY, 0, GAP_LARGE - GAP_SMALL, GAP_SMALL)
+        head.setContentsMargins(GAP_LARGE, 0, GAP_LARGE, GAP_SMALL)
         head.addWidget(title)
         head.addStretch()
         head.addWidget(self.mute_button)
         foot = QHBoxLayout()
-        foot.setContentsMargins(GAP_LARGE - GAP, GAP_TINY, GAP_LARGE - GAP_SMALL, GAP_SMALL)
+        foot.setContentsMargins(GAP, GAP_TINY, GAP_LARGE, GAP_SMALL)
         foot.addWidget(self.settings_button)
         foot.addStretch()
         layout = QVBoxLayout(self)

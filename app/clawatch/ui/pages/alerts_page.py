@@ -70,7 +70,7 @@ class AlertsPage(Page):
         self.bar.all_acknowledged.connect(self._actions.acknowledge_all)
         self.head = PageHead(self.tr("Alerts"), self.bar)
         self.strip = AskStrip()
-        self.views = ViewSwitch((self.tr("Open"), self.tr("Past")))
+        self.views = ViewSwitch((self.tr("Open"), self.tr("Past")), is_below_head=True)
         self.views.chosen.connect(self._choose_view)
         self.rules = AlertRules()
         self.rules.mute_wanted.connect(self._actions.mute)

@@ -235,7 +235,7 @@ class CostsOverview(QScrollArea):
         self.chart.setMaximumHeight(_HIGHEST_CHART)
         chart.addWidget(self.chart)
         rows = QHBoxLayout()
-        rows.setContentsMargins(GAP_LARGE - 10, 0, GAP_SMALL, 0)
+        rows.setContentsMargins(GAP_LARGE - 10, 0, GAP_LARGE - 10, 0)
         rows.addWidget(self.table)
         self.table.setMinimumHeight(_LEAST_TABLE)
         inner = QWidget()

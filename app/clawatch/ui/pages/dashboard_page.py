@@ -26,7 +26,7 @@ from clawatch.ui.pages.placeholder import Placeholder
 from clawatch.ui.pages.range_picker import RangePicker
 from clawatch.ui.panels import Panel, PanelGrid
 from clawatch.ui.places import COSTS, SESSION, SESSIONS, TOOL, TOOLS, Place
-from clawatch.ui.plain_text import without_colours
+from clawatch.ui.plain_text import telling_lines
 from clawatch.ui.reads import Asker
 from clawatch.ui.spending_words import cost_text
 from clawatch.ui.throttle import Throttle
@@ -188,7 +188,7 @@ class DashboardPage(Page):
     def _error_entry(self, error: RecentError) -> Entry:
         where = " · ".join(part for part in (error.tool_name, error.headline, error.project_name) if part)
         call = f"call:{error.tool_use_id}" if error.tool_use_id else ""
-        text = without_colours(error.error or "") or self.tr("Failed")
+        text = telling_lines(error.error or "") or self.tr("Failed")
         return Entry(f"{call}\n{error.session_id}", text, where, "error", error.started_at, hint=where)
 
     def _fail(self, sentence: str) -> None:

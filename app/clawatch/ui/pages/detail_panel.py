@@ -15,7 +15,7 @@ from clawatch.queries.rows import SubagentRow
 from clawatch.queries.tool_call import tool_call
 from clawatch.ui.buttons import Button
 from clawatch.ui.formatting import duration, local_time
-from clawatch.ui.labels import Label
+from clawatch.ui.labels import ElidedLabel, Label
 from clawatch.ui.models.gist import tool_icon, tool_label
 from clawatch.ui.models.steps import item_key
 from clawatch.ui.models.timeline_model import STATUS_TONES, subagent_label
@@ -82,7 +82,7 @@ class DetailPanel(QWidget):
         )
         self._icon_name = "wrench"
         self.icon = QLabel()
-        self.title = Label(look="heading")
+        self.title = ElidedLabel(look="heading")
         self.status = Label(look="strong")
         self.facts = Label(look="small", tone="muted")
         self.facts.setWordWrap(True)
@@ -198,14 +198,14 @@ class DetailPanel(QWidget):
             return
         if isinstance(item, SubagentRow):
             self._icon_name = "bot"
-            self.title.setText(self.tr("Subagent {name}").format(name=subagent_label(item)))
+            self.title.set_full_text(self.tr("Subagent {name}").format(name=subagent_label(item)))
             running = item.status is SubagentStatus.ACTIVE
             self.status.setText(self.tr("Running") if running else self.tr("Finished"))
             self.status.set_tone("working" if running else "muted")
             took = item.ended_at - item.started_at if item.ended_at is not None else None
         else:
             self._icon_name = tool_icon(item.tool_name)
-            self.title.setText(tool_label(item.tool_name))
+            self.title.set_full_text(tool_label(item.tool_name))
             reason = one_line(translated(item.reason or ""), 160)
             word = status_word(item.status)
             self.status.setText(f"{word}: {reason}" if reason else word)
@@ -266,13 +266,12 @@ class DetailPanel(QWidget):
         head = QHBoxLayout()
         head.setSpacing(GAP_SMALL)
         head.addWidget(self.icon)
-        head.addWidget(self.title)
-        head.addStretch()
+        head.addWidget(self.title, 1)
         head.addWidget(self.status)
         head.addWidget(self.copy_button)
         inner = QWidget()
         self._stack = QVBoxLayout(inner)
-        self._stack.setContentsMargins(GAP_LARGE - GAP_TINY, 0, GAP_LARGE, GAP)
+        self._stack.setContentsMargins(GAP_LARGE, 0, GAP_LARGE, GAP)
         self._stack.setSpacing(GAP_TINY)
         self._stack.addStretch()
         self.area = QScrollArea()
@@ -286,7 +285,7 @@ class DetailPanel(QWidget):
         content.setContentsMargins(0, GAP_SMALL, 0, 0)
         content.setSpacing(GAP_TINY)
         top = QVBoxLayout()
-        top.setContentsMargins(GAP_LARGE - GAP_TINY, GAP_TINY, GAP_LARGE, GAP_SMALL)
+        top.setContentsMargins(GAP_LARGE, GAP_TINY, GAP_LARGE, GAP_SMALL)
         top.setSpacing(GAP_TINY)
         top.addLayout(head)
         top.addWidget(self.facts)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from clawatch.ui.labels import ElidedLabel
-from clawatch.ui.theme.tokens import GAP, GAP_LARGE
+from clawatch.ui.theme.tokens import CONTROL_HEIGHT, GAP, GAP_LARGE
 
 # what titles are never shortened below
 _LEAST_TITLE = 220
@@ -41,6 +41,7 @@ class PageHead(QWidget):
         layout.setContentsMargins(GAP_LARGE, GAP_LARGE - 4, GAP_LARGE, GAP)
         layout.setSpacing(GAP)
         layout.addLayout(titles)
+        layout.addStrut(CONTROL_HEIGHT)  # so that pages begin at the same height whatever their heads hold
         layout.setAlignment(titles, Qt.AlignmentFlag.AlignVCenter)
         layout.addStretch()
         for widget in right:

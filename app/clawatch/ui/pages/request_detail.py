@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from clawatch.ui.formatting import UNKNOWN, local_time, model_name, money
@@ -17,14 +17,21 @@ from clawatch.ui.theme.fonts import figures
 from clawatch.ui.theme.tokens import GAP, GAP_LARGE, GAP_SMALL, GAP_TINY
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from clawatch.queries.session_requests import RequestRow
 
 _BESIDE_SUM = (GAP_LARGE - GAP_TINY) + (GAP_LARGE - GAP_SMALL)
+_RATE = 2
+"""The column of the rates."""
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class Sum(QWidget):
-    """The kinds of what was used, each times its rate, and what that makes together."""
+    """The kinds of what was used, each times its rate, and what that makes together.
+
+    The rates are left out where there is no room for them: figures that are cut off are wrong ones.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,12 +41,25 @@ class Sum(QWidget):
         self._grid.setVerticalSpacing(GAP_TINY)
         self._grid.setColumnStretch(0, 1)
         self._shown: tuple[tuple[SumLine, ...], str] | None = None
+        self._rates: list[Label] = []
+        self._widths: list[int] = []
+        """What each column needs."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Need room for all but the rates."""
+        return QSize(self._room(with_rates=False), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the rates where there is room."""
+        super().resizeEvent(event)
+        self._fit()
 
     def show_lines(self, lines: tuple[SumLine, ...], total: str) -> None:
         """Show these lines, and the total beneath."""
         if self._shown == (lines, total):
             return
         self._shown = (lines, total)
+        self._rates, self._widths = [], [0, 0, 0, 0]
         while (item := self._grid.takeAt(0)) is not None:
             old = item.widget()
             if old is not None:
@@ -54,6 +74,16 @@ class Sum(QWidget):
         rule.setProperty("look", "line")
         self._grid.addWidget(rule, len(lines) + 1, 0, 1, 4)
         self._add(len(lines) + 2, SumLine(self.tr("Cost"), "", "", total), look="strong")
+        self._fit()
+
+    def _fit(self) -> None:
+        has_room = self.width() >= self._room(with_rates=True)
+        for rate in self._rates:
+            rate.setVisible(has_room)
+
+    def _room(self, *, with_rates: bool) -> int:
+        widths = [width for column, width in enumerate(self._widths) if with_rates or column != _RATE]
+        return sum(widths) + self._grid.horizontalSpacing() * (len(self._widths) - 1)
 
     def _add(self, row: int, line: SumLine, look: str = "") -> None:
         for column, text in enumerate(line):
@@ -63,6 +93,10 @@ class Sum(QWidget):
             label.setFont(figures(label.font()))
             if column:
                 label.setAlignment(_RIGHT)
+            if column == _RATE:
+                self._rates.append(label)
+            label.ensurePolished()
+            self._widths[column] = max(self._widths[column], label.sizeHint().width())
             self._grid.addWidget(label, row, column)
 
 
@@ -105,7 +139,7 @@ class RequestDetail(QWidget):
         maker = self.tr("reported by the agent") if is_reported else maker
         self.facts.setText(f"{local_time(request.occurred_at)}  \u00b7  {maker}")
         self.sum.show_lines(sum_lines(request), UNKNOWN if request.cost is None else exact_cost(request.cost))
-        # it cannot be scrolled sideways, and figures that are cut off are wrong ones
+        # it cannot be scrolled sideways
         self.area.setMinimumWidth(self.sum.minimumSizeHint().width() + _BESIDE_SUM)
         self.note.setText(self._note_of_report(request) if is_reported else self._note(request))
         self.note.setVisible(bool(self.note.text()))
@@ -161,7 +195,7 @@ class RequestDetail(QWidget):
         head.addWidget(self.cost)
         inner = QWidget()
         texts = QVBoxLayout(inner)
-        texts.setContentsMargins(GAP_LARGE - GAP_TINY, GAP_SMALL, GAP_LARGE - GAP_SMALL, GAP)
+        texts.setContentsMargins(GAP_LARGE, GAP_SMALL, GAP_LARGE - GAP_SMALL, GAP)
         texts.setSpacing(GAP)
         texts.addWidget(self.sum)
         texts.addWidget(self.note)
@@ -176,7 +210,7 @@ class RequestDetail(QWidget):
         self.area.setWidget(inner)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         top = QVBoxLayout()
-        top.setContentsMargins(GAP_LARGE - GAP_TINY, GAP_TINY, GAP_LARGE - GAP_SMALL, GAP_SMALL)
+        top.setContentsMargins(GAP_LARGE, GAP_TINY, GAP_LARGE - GAP_SMALL, GAP_SMALL)
         top.setSpacing(GAP_TINY)
         top.addLayout(head)
         top.addWidget(self.facts)

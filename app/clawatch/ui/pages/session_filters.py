@@ -79,7 +79,10 @@ class SessionFilters(QWidget):
         self._asker.answered.connect(self._take_choices)
         self.chips: list[FilterChip] = []
         self.add_button = Button(
-            self.tr("Filter"), icon_name="list-filter", look="quiet", hint=self.tr("Filter by more than the state")
+            " " + self.tr("Filter"),
+            icon_name="list-filter",
+            look="quiet",
+            hint=self.tr("Filter by more than the state"),
         )
         self.add_button.clicked.connect(self._open_menu)
         self.clear_button = Button(self.tr("Clear"), look="quiet", hint=self.tr("Show all sessions again"))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clawatch.ui.pages.page_head import PageHead
-from clawatch.ui.theme.tokens import GAP, GAP_LARGE, GAP_SMALL
+from clawatch.ui.theme.tokens import GAP, GAP_LARGE
 
 if TYPE_CHECKING:
     from clawatch.ui.pages.sessions_page import SessionsPage
@@ -22,7 +22,7 @@ def lay_out(page: SessionsPage) -> PageHead:
     filters.setContentsMargins(GAP_LARGE, 0, GAP_LARGE, GAP)
     filters.addWidget(page.more_filters)
     body = QVBoxLayout()
-    body.setContentsMargins(GAP_LARGE - 10, 0, GAP_SMALL, 0)
+    body.setContentsMargins(GAP_LARGE - 10, 0, GAP_LARGE - 10, 0)
     body.addWidget(page.body)
     layout = QVBoxLayout(page)
     layout.setContentsMargins(0, 0, 0, 0)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from clawatch.ui.layout_memory import LayoutMemory
     from clawatch.ui.models.steps import Key
 
-WIDTHS = {TIME: 80, AGENT: 110, STATUS: 112, DURATION: 88}
+WIDTHS = {TIME: 80, AGENT: 110, STATUS: 120, DURATION: 88}
 SPARE = {TIME: 440}
 _ROOM_FOR_AGENTS = 760
 # many changes at once are better sorted in anew than one after the other

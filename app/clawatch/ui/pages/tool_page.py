@@ -23,7 +23,7 @@ from clawatch.ui.models.tool_columns import mean_of
 from clawatch.ui.pages.detail_page import DetailPage
 from clawatch.ui.panels import Panel
 from clawatch.ui.places import PROJECT, SESSION, Place
-from clawatch.ui.plain_text import one_line, tooltip, without_colours
+from clawatch.ui.plain_text import one_line, telling_lines, tooltip
 from clawatch.ui.rate_words import percentile_hint, rate_text, rate_tone
 from clawatch.ui.sentences import translated
 from clawatch.ui.words import status_word
@@ -194,7 +194,7 @@ class ToolPage(DetailPage):
         for place, error in enumerate(errors.kinds):
             key = f"error {place}"
             self._places[key] = _call_place(error.session_id, error.tool_use_id)
-            kind = one_line(without_colours(error.kind)) or self.tr("Failed without a word")
+            kind = one_line(telling_lines(error.kind)) or self.tr("Failed without a word")
             last = self.tr("Opens the last of them")
             rows.append(BarRow(key, kind, error.calls, number(error.calls), hint=last, colour="error"))
         self.errors.show_rows(rows)
@@ -230,7 +230,7 @@ class ToolPage(DetailPage):
 
     def _failed_entry(self, key: str, call: NotableCall) -> Entry:
         is_cancelled = call.status is ToolCallStatus.CANCELLED
-        error = one_line(without_colours(call.error or translated(call.reason or ""))) or status_word(call.status)
+        error = one_line(telling_lines(call.error or translated(call.reason or ""))) or status_word(call.status)
         what = gist(self.key, call.input_start)
         below = " \u00b7 ".join(part for part in (what, _where(call)) if part)
         end = duration(call.duration_ms) if call.duration_ms is not None else ""
@@ -265,11 +265,6 @@ class ToolPage(DetailPage):
                 self._projects_panel,
             ),
         )
-
-
-def _words_of(error: str) -> str:
-    """Leave out lines of dots and dashes: they take the room and say nothing."""
-    return "\n".join(line for line in without_colours(error).splitlines() if any(map(str.isalnum, line)))
 
 
 def _where(call: NotableCall) -> str:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from clawatch.ui.buttons import Button
 from clawatch.ui.formatting import number
-from clawatch.ui.theme.tokens import GAP_LARGE, GAP_SMALL
+from clawatch.ui.theme.tokens import GAP, GAP_LARGE, GAP_SMALL
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+    from PySide6.QtGui import QResizeEvent
 
 
 class ViewSwitch(QWidget):
@@ -22,14 +24,16 @@ class ViewSwitch(QWidget):
 
     chosen = Signal(int)
 
-    def __init__(self, names: Sequence[str], parent: QWidget | None = None) -> None:
+    def __init__(self, names: Sequence[str], *, is_below_head: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._names = names
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self.chips: list[Button] = []
+        self._counts = [0] * len(names)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(GAP_LARGE, GAP_SMALL, GAP_SMALL, GAP_SMALL)
+        above, below = (0, GAP) if is_below_head else (GAP_SMALL, GAP_SMALL)
+        layout.setContentsMargins(GAP_LARGE, above, GAP_SMALL, below)
         layout.setSpacing(GAP_SMALL)
         for place, name in enumerate(names):
             keys = f"Alt+{place + 1}"
@@ -47,10 +51,35 @@ class ViewSwitch(QWidget):
     def show_count(self, place: int, n: int) -> None:
         """Say how many rows a view has."""
         name, chip = self._names[place], self.chips[place]
-        shown = f"{name}  {number(n)}" if n else name
-        if chip.text() != shown:
-            chip.setText(shown)
-            chip.setAccessibleName(f"{name}: {n}")
+        self._counts[place] = n
+        chip.setAccessibleName(f"{name}: {n}" if n else name)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Need room for the names; counts are left out where there is none for them."""
+        hint = super().minimumSizeHint()
+        return QSize(hint.width() - self._room_of(chip.text() for chip in self.chips), hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the counts where there is room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        texts = [f"{name}  {number(n)}" if n else name for name, n in zip(self._names, self._counts, strict=True)]
+        if self.width() < self.minimumSizeHint().width() + self._room_of(texts):
+            texts = list(self._names)
+        for chip, text in zip(self.chips, texts, strict=True):
+            if chip.text() != text:
+                chip.setText(text)
+
+    def _room_of(self, texts: Iterable[str]) -> int:
+        """Give how much wider these texts are than the names alone."""
+        metrics = self.chips[0].fontMetrics()
+        return sum(
+            metrics.horizontalAdvance(text) - metrics.horizontalAdvance(name)
+            for text, name in zip(texts, self._names, strict=True)
+        )
 
     def _on_toggled(self, place: int, on: bool) -> None:
         if on:

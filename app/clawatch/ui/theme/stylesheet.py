@@ -136,7 +136,7 @@ def _views(t: Tokens) -> str:
     QTableView, QTreeView {{ background: {t.page}; color: {t.text}; border: none; outline: none;
         selection-background-color: {t.selection}; selection-color: {t.text}; }}
     QTreeView {{ show-decoration-selected: 0; }}
-    QTreeView::item {{ padding: 0 10px; border: none; border-bottom: 1px solid {t.border}; }}
+    QTreeView::item {{ padding: 0 7px; border: none; border-bottom: 1px solid {t.border}; }}
     QTreeView::item:hover {{ background: {t.hover}; }}
     QTreeView::item:selected {{ background: {t.selection}; color: {t.text}; }}
     QTreeView[look="json"] {{ background: {t.sunken}; border: 1px solid {t.border}; border-radius: {RADIUS}px;

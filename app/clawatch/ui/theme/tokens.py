@@ -40,7 +40,7 @@ class Tokens:
     trouble_ground: str
     accent_ground: str
     lanes: tuple[str, ...]
-    """Lines that tell subagents apart."""
+    """Lines that tell subagents apart; the first are furthest from the colours of states."""
     series: tuple[str, ...]
     """Bars and lines of charts: each pair stays apart for those who see red, green or blue less, too."""
 
@@ -72,7 +72,7 @@ LIGHT = Tokens(
     error_ground="#fdecee",
     trouble_ground="#fbeaf5",
     accent_ground="#efeffc",
-    lanes=("#8f8ce8", "#3fa98a", "#d9942b", "#d5679b", "#4f9bd0", "#9a9d4b"),
+    lanes=("#8f8ce8", "#4f9bd0", "#9a9d4b", "#3fa98a", "#d5679b", "#d9942b"),
     series=("#5a3fe0", "#2a6f5a", "#8a5216", "#cf76b6", "#448ae8", "#9c991f"),
 )
 
@@ -103,7 +103,7 @@ DARK = Tokens(
     error_ground="#3a1f24",
     trouble_ground="#371f31",
     accent_ground="#23233a",
-    lanes=("#8f8ce8", "#4fbf9c", "#e0a446", "#e07fae", "#66aede", "#b3b660"),
+    lanes=("#8f8ce8", "#66aede", "#b3b660", "#4fbf9c", "#e07fae", "#e0a446"),
     series=("#8272e8", "#5edca0", "#c77a2c", "#d9438f", "#a3c2f5", "#e0cf45"),
 )
 
@@ -126,7 +126,7 @@ LIGHT_HIGH = replace(
     ended="#383b46",
     paused="#1e3f60",
     trouble="#730f51",
-    lanes=("#5a56c4", "#1c7a5d", "#8f5a0c", "#a33a6b", "#24699b", "#63660f"),
+    lanes=("#5a56c4", "#24699b", "#63660f", "#1c7a5d", "#a33a6b", "#8f5a0c"),
 )
 DARK_HIGH = replace(
     DARK,
@@ -155,7 +155,7 @@ DARK_HIGH = replace(
     error_ground="#2e161a",
     trouble_ground="#2b1726",
     accent_ground="#1b1b33",
-    lanes=("#b3b1ff", "#7fe0c0", "#f3c579", "#f3a9cb", "#9ccff3", "#d5d88e"),
+    lanes=("#b3b1ff", "#9ccff3", "#d5d88e", "#7fe0c0", "#f3a9cb", "#f3c579"),
 )
 
 # Distances, in device-independent pixels: multiples of four.
@@ -163,6 +163,8 @@ GAP_TINY, GAP_SMALL, GAP, GAP_LARGE, GAP_HUGE = 4, 8, 12, 20, 32
 RADIUS = 6
 ROW_HEIGHT = 38
 ROW_HEIGHT_DENSE = 32
+CONTROL_HEIGHT = 32
+"""Of buttons and fields; a row that may hold one is at least so high."""
 SIDEBAR_WIDTH = 212
 
 # Type, in points relative to the text of the desktop, which stays the user's choice.
