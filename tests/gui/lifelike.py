@@ -56,7 +56,7 @@ def _spendings(scribe: Scribe, now: int) -> None:
         if session_id == SHOWN:
             _shown_spending(ledger, now)
             continue
-        count = chance.choice((0, 1, 4, 12, 30, 60))
+        count = min(chance.choice((0, 1, 4, 12, 30, 60)), (end - start) // 15_000)
         known = chance.random()
         ledger.know(session_id, chance.choice(("main", "fix/csv-import", "release-2.4")), "2.1.330")
         read = 12_000
@@ -240,7 +240,7 @@ def _past(scribe: Scribe, now: int) -> None:
     chance = random.Random(7)  # noqa: S311 the same day each time
     at = now - 4 * HOUR
     for number in range(46):
-        at -= chance.randint(6, 70) * MINUTE
+        at -= chance.randint(20, 150) * MINUTE
         project = chance.choice(_PROJECTS)
         session_id = f"{chance.getrandbits(32):08x}-{number:04d}-4000-8000-{chance.getrandbits(48):012x}"
         run = Run(scribe, session_id, f"/home/user/code/{project}", at)

@@ -222,8 +222,8 @@ def _status(item: Item) -> Cell:
         return Cell(word, tone=STATUS_TONES[status], icon=STATUS_ICONS[status], muted=True)
     reason = one_line(translated(item.reason or ""), 80)
     word = status_word(item.status)
-    text = f"{word}: {reason}" if reason and item.status is ToolCallStatus.CANCELLED else word
-    return Cell(text, tone=STATUS_TONES[item.status], icon=STATUS_ICONS[item.status], muted=True)
+    after = reason if item.status is ToolCallStatus.CANCELLED else ""
+    return Cell(word, after, tone=STATUS_TONES[item.status], icon=STATUS_ICONS[item.status], muted=True)
 
 
 def _duration(item: Item) -> Cell:

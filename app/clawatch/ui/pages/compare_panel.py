@@ -170,6 +170,7 @@ class ComparePanel(QFrame):
             for row, text in enumerate(_texts(one), 1):
                 label = Label(text, look="strong" if row == _COST_ROW else "")
                 label.setAccessibleName(f"{one.name}, {captions[row - 1]}: {text}")
+                label.setContentsMargins(0, 0, GAP_SMALL, 0)  # in line with the name above, which is a button
                 self.figures.addWidget(label, row, column, right)
         for column in range(1, MOST + 1):
             self.figures.setColumnMinimumWidth(column, _COLUMN if column <= len(self._projects) else 0)

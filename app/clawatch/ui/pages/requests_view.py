@@ -44,7 +44,7 @@ _WIDTHS = {TIME: 76, WHO: 100, INPUT: 76, OUTPUT: 76, READ: 96, WRITE_5M: 104, W
 _COST_WITH_UNPRICED = 140
 _ROOM = {WRITE_1H: 790, WHO: 700, WRITE_5M: 576, READ: 470, TIME: 380, INPUT: 320, OUTPUT: 250}
 """How wide the table must be for these columns: the others tell more."""
-_SIZES = (728, 320)
+_SIZES = (712, 336)
 _LEAST_DETAIL = 320
 
 
