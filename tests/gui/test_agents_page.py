@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 
 from clawatch.ui.models.agents_model import AGENT, COST, HEARTBEAT, HOST, KIND, STATE
 from clawatch.ui.places import AGENTS, Place
@@ -57,6 +58,28 @@ def test_both_kinds_of_agents_are_listed_with_those_first_who_need_somebody(
     assert texts(page, HOST)[1] == "build-02"
     assert texts(page, COST) == ["\u2013", "$0.25", "\u2013"], "unknown is not zero"
     assert page.head.subtitle.text() == "3 run, $0.25 so far"
+
+
+def test_they_are_sorted_by_their_titles_and_by_keyboard(opener: Opener, scribe: Scribe, qtbot: QtBot) -> None:
+    three_agents(scribe)
+    page = opened(opener, qtbot)
+    page.order.header.sort_asked.emit(AGENT)
+    qtbot.waitUntil(lambda: texts(page, AGENT) == ["Fix rounding", "Nightly indexer", "Tidy up"])
+    page.order.header.sort_asked.emit(AGENT)
+    qtbot.waitUntil(lambda: texts(page, AGENT) == ["Tidy up", "Nightly indexer", "Fix rounding"])
+    page.order.header.sort_asked.emit(COST)
+    qtbot.waitUntil(lambda: texts(page, COST) == ["$0.25", "\u2013", "\u2013"])
+    page.order.header.sort_asked.emit(HEARTBEAT)
+    scribe.send({"hook_event_name": "UserPromptSubmit", "session_id": "waits", "prompt": "Go on"}, now())
+    qtbot.waitUntil(lambda: texts(page, AGENT)[0] == "Tidy up")
+    page.order.button.setFocus()
+    QTest.keyClick(page.order.button, Qt.Key.Key_Space)
+    menu = page.table.findChildren(QMenu)[-1]
+    QTest.keyClick(menu, Qt.Key.Key_Up)
+    QTest.keyClick(menu, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: texts(page, AGENT)[2] == "Tidy up")
+    page.order.remember()
+    assert page.order._memory.text("agents/order") == "last_event:down"
 
 
 def test_heartbeats_grow_older_and_start_anew(opener: Opener, scribe: Scribe, qtbot: QtBot) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from clawatch.domain.alerts import AlertRule, Severity
-from clawatch.queries.alert_list import open_counts
+from clawatch.queries.alert_list import AlertOrder, open_counts, past_alerts
 from clawatch.queries.requests_behind import RequestsWanted
 from clawatch.settings.alerts import AlertSettings, CostRule, StuckRule
 from clawatch.storage.alert_rows import Circumstances
@@ -25,6 +25,7 @@ from gui.scribe import Run
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
+    from clawatch.queries.alert_list import AlertItem
     from clawatch.ui.pages.alerts_page import AlertsPage
     from clawatch.ui.window import MainWindow
     from gui.conftest import Opener
@@ -179,6 +180,52 @@ def test_an_alert_about_no_session_comes_while_one_looks(opener: Opener, scribe:
     assert page.placeholder.title.text() == "No open alerts"
     Alarms(scribe).raise_alert(AlertRule.COST_SPIKE, None, "Budget of the day used up", scope="day")
     qtbot.waitUntil(lambda: texts(page, WHAT) == ["Budget of the day used up"])
+
+
+def test_they_are_sorted_by_their_titles_and_by_keyboard(opener: Opener, scribe: Scribe, qtbot: QtBot) -> None:
+    two_alerts(scribe)
+    page = opened(opener, qtbot)
+    header = page.left.order.header
+    assert header.sectionsClickable()
+    header.sort_asked.emit(SEVERITY)
+    qtbot.waitUntil(lambda: texts(page, SEVERITY) == ["Info", "Critical"])
+    assert page.left.selected is not None
+    assert page.left.selected.severity is Severity.CRITICAL, "what is selected stays selected"
+    page.left.order.button.setFocus()
+    QTest.keyClick(page.left.order.button, Qt.Key.Key_Space)
+    menu = page.table.findChildren(QMenu)[-1]
+    assert [action.text() for action in menu.actions() if action.isChecked()] == ["Severity", "Least first"]
+    for _ in range(3):
+        QTest.keyClick(menu, Qt.Key.Key_Down)
+    QTest.keyClick(menu, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: texts(page, WHAT) == ["Agent stuck \u2014 no sign of life", "Waits for 2 minutes"])
+    title = page.model.headerData(WHAT, Qt.Orientation.Horizontal, Qt.ItemDataRole.AccessibleTextRole)
+    assert title == "What, sorted, least first"
+
+
+@pytest.mark.parametrize("is_ascending", [False, True])
+@pytest.mark.parametrize("order", list(AlertOrder))
+def test_pages_of_past_ones_follow_each_other_in_any_order(
+    scribe: Scribe, order: AlertOrder, *, is_ascending: bool
+) -> None:
+    Run(scribe, "over", "/code/ledger", now() - HOUR).start(title="Done").event("SessionEnd", reason="other")
+    alarms = Alarms(scribe)
+    for number in range(12):
+        rule = (AlertRule.WAITING, AlertRule.STUCK)[number % 2]
+        at = now() - HOUR + number % 3
+        severity = (Severity.INFO, Severity.CRITICAL)[number % 2]
+        alarms.raise_alert(rule, "over", f"What {number % 4}", severity=severity, at=at)
+        alarms.resolve(rule, "over", "it goes on", at=at + 10 * (number % 5) + 1)
+    whole = past_alerts(scribe.readers, limit=50, order=order, is_ascending=is_ascending)
+    assert len(whole) == 12
+    pages: list[AlertItem] = []
+    while part := past_alerts(
+        scribe.readers, after=pages[-1].id if pages else None, limit=5, order=order, is_ascending=is_ascending
+    ):
+        pages.extend(part)
+    assert tuple(pages) == whole
+    other = past_alerts(scribe.readers, limit=50, order=order, is_ascending=not is_ascending)
+    assert other == whole[::-1]
 
 
 def test_many_past_ones_are_read_a_page_at_a_time(opener: Opener, scribe: Scribe, qtbot: QtBot) -> None:

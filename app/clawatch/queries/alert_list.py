@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
@@ -16,6 +17,19 @@ if TYPE_CHECKING:
 
 PAGE = 100
 MOST_OPEN = 1000
+
+
+class AlertOrder(StrEnum):
+    """What alerts are sorted by."""
+
+    SEVERITY = "severity"
+    RULE = "rule"
+    MESSAGE = "message"
+    AGENT = "agent"
+    RAISED = "raised"
+    LIFE = "life"
+
+
 _COLUMNS = (
     "a.id, a.rule, a.session_id, a.scope, a.severity, a.message, a.evidence, a.last_tool, a.last_error, "
     "coalesce(a.since, a.raised_at), a.raised_at, a.escalated_at, a.notified_at, a.acknowledged_at, "
@@ -24,15 +38,19 @@ _COLUMNS = (
 )
 _TABLES = "alerts a LEFT JOIN sessions s ON s.session_id = a.session_id LEFT JOIN projects p ON p.id = s.project_id"
 _GRAVEST = f"CASE a.severity WHEN '{Severity.CRITICAL}' THEN 0 WHEN '{Severity.WARNING}' THEN 1 ELSE 2 END"
+_SORTED_BY = {
+    AlertOrder.SEVERITY: f"-({_GRAVEST})",
+    AlertOrder.RULE: "a.rule",
+    AlertOrder.MESSAGE: "lower(a.message)",
+    AlertOrder.AGENT: ("lower(coalesce(s.name, s.title, s.first_prompt, a.session_id, a.project, ''))"),
+    # those that are over by how long they lasted, as it is shown
+    AlertOrder.LIFE: (
+        "CASE WHEN a.resolved_at IS NOT NULL THEN max(0, a.resolved_at - coalesce(a.since, a.raised_at)) "
+        "WHEN a.snoozed_until IS NOT NULL THEN 2 WHEN a.acknowledged_at IS NOT NULL THEN 1 ELSE 0 END"
+    ),
+}
 # what nobody has answered comes before what somebody has
 _ANSWERED = "a.acknowledged_at IS NOT NULL OR a.snoozed_until IS NOT NULL"
-
-
-class Raised(NamedTuple):
-    """Behind which alert a page begins: when it was raised (UTC milliseconds), and its id."""
-
-    at: int
-    id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +94,6 @@ class AlertItem:
         """Whether somebody has acknowledged or snoozed it."""
         return self.acknowledged_at is not None or self.snoozed_until is not None
 
-    @property
-    def place(self) -> Raised:
-        """Where it stands among those that were raised."""
-        return Raised(self.raised_at, self.id)
-
 
 @dataclass(frozen=True, slots=True)
 class OpenCounts:
@@ -91,25 +104,54 @@ class OpenCounts:
     gravest: Severity | None = None
 
 
-def open_alerts(source: Source) -> tuple[AlertItem, ...]:
-    """Give the open alerts, MOST_OPEN at the most: first those nobody has answered, of them the gravest, the newest."""
+def open_alerts(
+    source: Source, *, order: AlertOrder = AlertOrder.SEVERITY, is_ascending: bool = False
+) -> tuple[AlertItem, ...]:
+    """Give the open alerts, MOST_OPEN at the most.
+
+    By severity, the gravest first, those that nobody has answered come before the others.
+    """
+    is_usual = order is AlertOrder.SEVERITY and not is_ascending
+    ordered = f"{_ANSWERED}, {_GRAVEST}, a.raised_at DESC, a.id DESC" if is_usual else _ordered(order, is_ascending)
     rows = source.connection().execute(
         f"SELECT {_COLUMNS} FROM {_TABLES} WHERE a.resolved_at IS NULL "  # noqa: S608 fixed names
-        f"ORDER BY {_ANSWERED}, {_GRAVEST}, a.raised_at DESC, a.id DESC LIMIT ?",
+        f"ORDER BY {ordered} LIMIT ?",
         (MOST_OPEN,),
     )
     return tuple(map(_item, rows))
 
 
-def past_alerts(source: Source, *, after: Raised | None = None, limit: int = PAGE) -> tuple[AlertItem, ...]:
-    """Give `limit` of those that are over, those raised last first, from behind `after` on."""
-    at, row_id = (2**62, 2**62) if after is None else after
+def past_alerts(
+    source: Source,
+    *,
+    after: int | None = None,
+    limit: int = PAGE,
+    order: AlertOrder = AlertOrder.RAISED,
+    is_ascending: bool = False,
+) -> tuple[AlertItem, ...]:
+    """Give `limit` of those that are over, from behind the one whose id is `after` on."""
+    behind, parameters = "", [limit]
+    if after is not None:
+        place = ", ".join(_place(order))
+        side = ">" if is_ascending else "<"
+        behind = f"AND ({place}) {side} (SELECT {place} FROM {_TABLES} WHERE a.id = ?) "  # noqa: S608 fixed names
+        parameters.insert(0, after)
     rows = source.connection().execute(
-        f"SELECT {_COLUMNS} FROM {_TABLES} WHERE a.resolved_at IS NOT NULL AND (a.raised_at, a.id) < (?, ?) "  # noqa: S608 fixed names
-        "ORDER BY a.raised_at DESC, a.id DESC LIMIT ?",
-        (at, row_id, limit),
+        f"SELECT {_COLUMNS} FROM {_TABLES} WHERE a.resolved_at IS NOT NULL {behind}"  # noqa: S608 fixed names
+        f"ORDER BY {_ordered(order, is_ascending)} LIMIT ?",
+        parameters,
     )
     return tuple(map(_item, rows))
+
+
+def _place(order: AlertOrder) -> tuple[str, ...]:
+    """Say as SQL where an alert stands among the others: no part of it is ever null."""
+    key = _SORTED_BY.get(order)
+    return ("a.raised_at", "a.id") if key is None else (key, "a.raised_at", "a.id")
+
+
+def _ordered(order: AlertOrder, is_ascending: bool) -> str:
+    return ", ".join(f"{part} {'ASC' if is_ascending else 'DESC'}" for part in _place(order))
 
 
 def open_counts(source: Source) -> OpenCounts:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from clawatch.domain.states import SessionState
 from clawatch.queries.rows import SESSION_COLUMNS, SESSION_TABLES, SessionSummary, session_summary, snapshot
+from clawatch.queries.session_filter import SessionFilter, SessionOrder, order_by
 
 if TYPE_CHECKING:
     from clawatch.queries.source import Source
@@ -36,7 +37,7 @@ class RunningState(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RunningAgents:
-    """The agents that run, those first who need somebody and the newest of each; `total` is how many there are.
+    """The agents that run; `total` is how many there are, whatever was asked for.
 
     `cost` sums up what is known of all of them, None where nothing is, and `unpriced_requests` counts what is not.
     """
@@ -47,8 +48,11 @@ class RunningAgents:
     unpriced_requests: int
 
 
-def running_agents(source: Source, *, limit: int) -> RunningAgents:
-    """Give the first `limit` of them."""
+def running_agents(
+    source: Source, *, limit: int, order: SessionOrder = SessionOrder.STATE, is_ascending: bool = True
+) -> RunningAgents:
+    """Give the first `limit` of them, in an order: by state, ascending, those first who need somebody."""
+    ordered = _ordered(order, is_ascending=is_ascending)
     with snapshot(source) as connection:
         total, cost, unpriced = connection.execute(
             "SELECT count(*), sum(CASE WHEN request_count > unpriced_requests OR reported_cost IS NOT NULL "  # noqa: S608 fixed names
@@ -56,11 +60,17 @@ def running_agents(source: Source, *, limit: int) -> RunningAgents:
             f"WHERE s.state IN ({_LIVE})"
         ).fetchone()
         rows = connection.execute(
-            f"WITH page AS MATERIALIZED (SELECT s.id FROM sessions s WHERE s.state IN ({_LIVE}) {_ORDER} LIMIT ?) "  # noqa: S608 fixed names
-            f"SELECT {SESSION_COLUMNS} FROM page CROSS JOIN {SESSION_TABLES} WHERE s.id = page.id {_ORDER}",
+            f"WITH page AS MATERIALIZED (SELECT s.id FROM sessions s WHERE s.state IN ({_LIVE}) {ordered} LIMIT ?) "  # noqa: S608 fixed names
+            f"SELECT {SESSION_COLUMNS} FROM page CROSS JOIN {SESSION_TABLES} WHERE s.id = page.id {ordered}",
             (limit,),
         ).fetchall()
     return RunningAgents(tuple(session_summary(row) for row in rows), total, cost, unpriced)
+
+
+def _ordered(order: SessionOrder, *, is_ascending: bool) -> str:
+    if order is SessionOrder.STATE:
+        return _ORDER if is_ascending else f"ORDER BY {_RANK} DESC, s.started_at DESC, s.id DESC"
+    return order_by(SessionFilter(order=order, is_ascending=is_ascending))
 
 
 def running_states(source: Source) -> tuple[RunningState, ...]:

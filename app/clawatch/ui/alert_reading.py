@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from clawatch.queries.alert_list import AlertItem, open_alerts, past_alerts
+from clawatch.queries.alert_list import AlertItem, AlertOrder, open_alerts, past_alerts
 from clawatch.queries.alerts import muted_until
 
 if TYPE_CHECKING:
@@ -15,14 +15,22 @@ OPEN, PAST = range(2)
 """The views there are."""
 
 
+class AlertsWanted(NamedTuple):
+    """Which alerts are asked for, and in which order."""
+
+    view: int
+    order: AlertOrder
+    is_ascending: bool
+
+
 @dataclass(frozen=True, slots=True)
 class AlertsAnswer:
-    """The alerts of a view, whether there are more of them, and until when nothing is told.
+    """The alerts that were wanted, whether there are more of them, and until when nothing is told.
 
     `open_count` says how many are open, and `unanswered` how many of those nobody has answered, whatever the view.
     """
 
-    view: int
+    wanted: AlertsWanted
     alerts: tuple[AlertItem, ...]
     is_more: bool
     muted_until: int | None
@@ -30,13 +38,14 @@ class AlertsAnswer:
     unanswered: int
 
 
-def read_alerts(source: Source, view: int, *, limit: int, now: int) -> AlertsAnswer:
-    """Ask for it as of `now` (UTC milliseconds): all that are open, or the `limit` that were over last."""
-    opened = open_alerts(source)
+def read_alerts(source: Source, wanted: AlertsWanted, *, limit: int, now: int) -> AlertsAnswer:
+    """Ask for it as of `now` (UTC milliseconds): all that are open, or the first `limit` of those that are over."""
+    view, order, is_ascending = wanted
+    opened = open_alerts(source, order=order, is_ascending=is_ascending) if view == OPEN else open_alerts(source)
     news = sum(not alert.is_answered for alert in opened)
     muted = muted_until(source, now)
     if view == OPEN:
-        return AlertsAnswer(view, opened, is_more=False, muted_until=muted, open_count=len(opened), unanswered=news)
-    past = past_alerts(source, limit=limit)
+        return AlertsAnswer(wanted, opened, is_more=False, muted_until=muted, open_count=len(opened), unanswered=news)
+    past = past_alerts(source, limit=limit, order=order, is_ascending=is_ascending)
     is_more = len(past) == limit
-    return AlertsAnswer(view, past, is_more=is_more, muted_until=muted, open_count=len(opened), unanswered=news)
+    return AlertsAnswer(wanted, past, is_more=is_more, muted_until=muted, open_count=len(opened), unanswered=news)

@@ -77,6 +77,13 @@ class TableOrder(QObject):
         if isinstance(model, RowsModel):
             model.show_order(self.by.column, is_ascending=self.by.is_ascending)
 
+    def turn_to(self, memory_key: str, first: str) -> None:
+        """Go by another order from now on, remembered under another name."""
+        self.remember()
+        self._memory_key = memory_key
+        self.by = self._read(first)
+        self.show()
+
     def remember(self) -> None:
         """Remember it."""
         key = self._columns[self.by.column].key

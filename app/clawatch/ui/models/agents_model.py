@@ -56,10 +56,7 @@ class AgentsModel(RowsModel):
 
     def update(self, agents: Sequence[SessionSummary]) -> None:
         """Take in how things stand now, step by step."""
-        self._rearrange(0, [agent.id for agent in self._rows], [agent.id for agent in agents], agents)
-        changed = [row for row, agent in enumerate(agents) if self._rows[row] != agent]
-        self._rows = list(agents)
-        self._tell_changed(changed)
+        self._take(agents, lambda agent: agent.id)
 
     def expect(self, session_id: str, offer: PauseOffer) -> None:
         """Show at once what was asked for, as being asked for: what became of it is shown by `settle`."""

@@ -17,7 +17,7 @@ from clawatch.ui.sentences import translated
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from clawatch.queries.alert_list import AlertItem, Raised
+    from clawatch.queries.alert_list import AlertItem
 
 SEVERITY, RULE, WHAT, AGENT, RAISED, LIFE = range(6)
 
@@ -53,9 +53,9 @@ class AlertsModel(RowsModel):
         return next((row for row, alert in enumerate(self._rows) if alert.id == alert_id), -1)
 
     @property
-    def last_place(self) -> Raised | None:
-        """Where the last row stands among those that were raised."""
-        return self._rows[-1].place if self._rows else None
+    def last_id(self) -> int | None:
+        """The id of the last row's alert."""
+        return self._rows[-1].id if self._rows else None
 
     def restart(self, alerts: Sequence[AlertItem]) -> None:
         """Begin anew with others."""
@@ -65,10 +65,7 @@ class AlertsModel(RowsModel):
 
     def update(self, alerts: Sequence[AlertItem]) -> None:
         """Take in how things stand now, step by step."""
-        self._rearrange(0, [alert.id for alert in self._rows], [alert.id for alert in alerts], alerts)
-        changed = [row for row, alert in enumerate(alerts) if self._rows[row] != alert]
-        self._rows = list(alerts)
-        self._tell_changed(changed)
+        self._take(alerts, lambda alert: alert.id)
 
     def append(self, alerts: Sequence[AlertItem]) -> None:
         """Add those behind the last."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from PySide6.QtCore import QObject, Qt
 
 from clawatch.ui.models.cell import CELL_ROLE, KEY_ROLE, Cell
-from clawatch.ui.models.rows_model import NO_INDEX, Index, RowsModel
+from clawatch.ui.models.rows_model import Index, RowsModel
 from clawatch.ui.plain_text import tooltip
 
 if TYPE_CHECKING:
@@ -120,21 +120,4 @@ class FiguresModel(RowsModel, Generic[T]):
         # stable, so that equals stay as they came
         known.sort(key=lambda pair: pair[0], reverse=not is_ascending)  # type: ignore[arg-type,return-value]
         rows = [row for _, row in known] + [row for value, row in keyed if value is None]
-        old, new = [self._key_of(row) for row in self._rows], [self._key_of(row) for row in rows]
-        if set(old) == set(new) and old != new:
-            self._reorder(old, rows, new)
-            return
-        self._rearrange(0, old, new, rows)
-        changed = [place for place, row in enumerate(rows) if self._rows[place] != row]
-        self._rows = rows
-        self._tell_changed(changed)
-
-    def _reorder(self, old: Sequence[Hashable], rows: list[T], new: Sequence[Hashable]) -> None:
-        """Put the same rows into another order: what is selected stays selected."""
-        self.layoutAboutToBeChanged.emit()
-        places = {key: place for place, key in enumerate(new)}
-        before = self.persistentIndexList()
-        self._rows = rows
-        after = [self.index(places[old[index.row()]], index.column(), NO_INDEX) for index in before]
-        self.changePersistentIndexList(before, after)
-        self.layoutChanged.emit()
+        self._take(rows, self._key_of)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, Q
 from clawatch.ui.models.row_changes import Insertion, row_changes
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Hashable, Sequence
+    from collections.abc import Callable, Collection, Hashable, Sequence
 
 Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
@@ -78,6 +78,27 @@ class RowsModel(QAbstractTableModel):
                 self._insert(offset + step.first, rows[step.first : step.last + 1])
             else:
                 self._remove(offset + step.first, offset + step.last)
+
+    def _take(self, rows: Sequence[Any], key_of: Callable[[Any], Hashable]) -> None:
+        """Show these rows: those that stay are changed, and where all stay they only get another order."""
+        old, new = [key_of(row) for row in self._rows], [key_of(row) for row in rows]
+        if old != new and set(old) == set(new):
+            self._reorder(old, new, rows)
+            return
+        self._rearrange(0, old, new, rows)
+        changed = [place for place, row in enumerate(rows) if self._rows[place] != row]
+        self._rows = list(rows)
+        self._tell_changed(changed)
+
+    def _reorder(self, old: Sequence[Hashable], new: Sequence[Hashable], rows: Sequence[Any]) -> None:
+        # what is selected stays selected
+        self.layoutAboutToBeChanged.emit()
+        places = {key: place for place, key in enumerate(new)}
+        before = self.persistentIndexList()
+        self._rows = list(rows)
+        after = [self.index(places[old[index.row()]], index.column(), NO_INDEX) for index in before]
+        self.changePersistentIndexList(before, after)
+        self.layoutChanged.emit()
 
     def _tell_changed(self, rows: Sequence[int]) -> None:
         if rows:

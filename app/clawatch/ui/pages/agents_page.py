@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from clawatch.queries.running_agents import RunningAgents, running_agents
 from clawatch.ui.buttons import Button
 from clawatch.ui.formatting import counted
-from clawatch.ui.models.agents_model import AGENT, COST, HEARTBEAT, HOST, KIND, PROJECT, STATE, TOKENS, AgentsModel
+from clawatch.ui.pages.agents_table import AgentsTable
 from clawatch.ui.pages.ask_strip import AskStrip
 from clawatch.ui.pages.keys_line import KeysLine
 from clawatch.ui.pages.page import Page
@@ -20,22 +19,20 @@ from clawatch.ui.pages.placeholder import Placeholder
 from clawatch.ui.pages.session_menu import SessionMenu
 from clawatch.ui.places import SESSION, Place
 from clawatch.ui.reads import Asker
-from clawatch.ui.row_table import RowTable
 from clawatch.ui.spending_words import cost_text
-from clawatch.ui.theme.tokens import GAP_LARGE, ROW_HEIGHT
+from clawatch.ui.theme.tokens import GAP_LARGE
 from clawatch.ui.words import OFFER_ICONS, PauseOffer, offer_hint, offer_word, pause_offer
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QPoint
     from PySide6.QtGui import QKeyEvent, QResizeEvent
 
+    from clawatch.queries.running_agents import RunningAgents
     from clawatch.ui.page_tools import PageTools
     from clawatch.ui.pulse import Standing
 
 _STEP = 200
 """How many rows are read at first, and how many more where one looks further down."""
-_WIDTHS = {STATE: 156, KIND: 104, HOST: 100, PROJECT: 112, HEARTBEAT: 100, TOKENS: 82, COST: 150}
-_SPARE = {KIND: 1000, TOKENS: 820, HOST: 740, PROJECT: 640}
 _ROOM_FOR_PAUSE = 700
 _INSTALL, _RETRY = "install", "retry"
 
@@ -57,10 +54,9 @@ class AgentsPage(Page):
         self._asker.failed.connect(self._fail)
         tools.actions.done.connect(self._on_done)
         tools.actions.told.connect(self._tell)
-        self.model = AgentsModel(self)
-        self.table = RowTable(ROW_HEIGHT)
-        self.table.setAccessibleName(self.tr("Running agents"))
-        self.table.use_model(self.model, _WIDTHS, AGENT, _SPARE)
+        self.table = AgentsTable(tools.memory)
+        self.model, self.order = self.table.agents, self.table.order
+        self.order.changed.connect(self._on_order)
         self.table.row_opened.connect(self._open)
         self.table.row_selected.connect(self._show_offer)
         self.table.menu_requested.connect(self._show_menu)
@@ -76,7 +72,9 @@ class AgentsPage(Page):
             icon_name="play",
             hint=self.tr("Let every paused agent go on (Shift+R)"),
         )
-        self.head = PageHead(self.tr("Agents"), self.pause_button, self.pause_all_button, self.resume_all_button)
+        self.head = PageHead(
+            self.tr("Agents"), self.order.button, self.pause_button, self.pause_all_button, self.resume_all_button
+        )
         self.strip = AskStrip()
         self.strip.dismissed.connect(self.take_focus)
         self.all = PauseAll(tools, self.strip, self)
@@ -101,8 +99,7 @@ class AgentsPage(Page):
 
     def fetch(self) -> None:
         """Ask for the rows, as many as one has looked at."""
-        source, limit = self._source, self._limit
-        self._asker.ask(limit, lambda: running_agents(source, limit=limit))
+        self._asker.ask(*self.table.question(self._source, self._limit))
 
     def tell_time(self) -> None:
         """Show the ages in view as of now."""
@@ -115,6 +112,10 @@ class AgentsPage(Page):
         """Learn whether there is anything to install first."""
         self._standing = standing
         self._show_body()
+
+    def remember_layout(self) -> None:
+        """Remember what the list is sorted by."""
+        self.order.remember()
 
     def take_focus(self) -> None:
         """Go on in the list, or with what an empty one offers."""
@@ -166,6 +167,10 @@ class AgentsPage(Page):
     def _fail(self, sentence: str) -> None:
         self._problem = sentence
         self._show_body()
+
+    def _on_order(self) -> None:
+        self.table.scrollToTop()
+        self.refresh()
 
     def _on_done(self) -> None:
         self._is_done = True

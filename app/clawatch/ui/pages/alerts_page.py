@@ -48,7 +48,6 @@ class AlertsPage(Page):
         self._muted_until: int | None = None
         self._has_more = False
         self._problem = ""
-        self._wanted: int | None = None
         self._asker = Asker(tools.reads, self)
         self._asker.answered.connect(self._take)
         self._asker.failed.connect(self._fail)
@@ -57,7 +56,8 @@ class AlertsPage(Page):
         self._more.failed.connect(self._fail)
         tools.actions.done.connect(self._on_done)
         tools.actions.told.connect(self._tell)
-        self.left = AlertList()
+        self.left = AlertList(tools.memory)
+        self.left.order.changed.connect(self._on_order)
         self.model, self.table, self.detail = self.left.model, self.left.table, self.left.detail
         self.table.row_selected.connect(self._show_row)
         self.table.row_opened.connect(self._go_to_cause)
@@ -68,7 +68,7 @@ class AlertsPage(Page):
         self.bar.acknowledged.connect(self._acknowledge)
         self.bar.snoozed.connect(self._snooze)
         self.bar.all_acknowledged.connect(self._actions.acknowledge_all)
-        self.head = PageHead(self.tr("Alerts"), self.bar)
+        self.head = PageHead(self.tr("Alerts"), self.left.order.button, self.bar)
         self.strip = AskStrip()
         self.views = ViewSwitch((self.tr("Open"), self.tr("Past")), is_below_head=True)
         self.views.chosen.connect(self._choose_view)
@@ -93,9 +93,8 @@ class AlertsPage(Page):
     def show_place(self, place: Place) -> None:
         """Show the open alerts, and of them the one whose id is the place's key."""
         if place.key:
-            self._wanted = int(place.key) if place.key.isdecimal() else None
             self.views.chips[OPEN].setChecked(True)
-            self._select_wanted()
+            self.left.select_alert(int(place.key) if place.key.isdecimal() else None)
 
     def concerns(self, session_ids: frozenset[str]) -> bool:
         """Whether alerts are among what changed."""
@@ -106,8 +105,8 @@ class AlertsPage(Page):
         source, view = self._source, self._view
         held = self.model.rowCount() if self._shown == view else 0
         limit = max(PAGE, min(held, _MOST_READ_AGAIN))
-
-        self._asker.ask(("all", view), lambda: read_alerts(source, view, limit=limit, now=now_ms()))
+        wanted = self.left.wanted(view)
+        self._asker.ask(wanted, lambda: read_alerts(source, wanted, limit=limit, now=now_ms()))
 
     def tell_time(self) -> None:
         """Show ages, and what keeps quiet, as of now."""
@@ -120,6 +119,7 @@ class AlertsPage(Page):
     def remember_layout(self) -> None:
         """Remember how wide the parts are."""
         self._memory.remember("alerts/split", self.split.saveState())
+        self.left.order.remember()
 
     def take_focus(self) -> None:
         """Go on in the list."""
@@ -162,15 +162,8 @@ class AlertsPage(Page):
     def _take(self, answer: AlertsAnswer) -> None:
         self._problem = ""
         self._muted_until = answer.muted_until
-        if answer.view == self._shown:
-            self.model.update(answer.alerts)
-        else:
-            self._shown = answer.view
-            self.model.restart(answer.alerts)
-            self.table.scrollToTop()
-            if answer.alerts:
-                self.table.selectRow(0)
-        self._select_wanted()
+        self.left.show_alerts(answer.alerts, are_others=answer.wanted.view != self._shown)
+        self._shown = answer.wanted.view
         self._has_more = answer.is_more
         self.views.show_count(OPEN, answer.open_count)
         news = answer.unanswered
@@ -180,12 +173,6 @@ class AlertsPage(Page):
         self.rules.show_rules(self._settings())
         self.tell_time()
         self._look_around()
-
-    def _select_wanted(self) -> None:
-        row = self.model.row_of(self._wanted) if self._wanted is not None else -1
-        if row >= 0:
-            self._wanted = None
-            self.table.selectRow(row)
 
     def _take_more(self, answer: tuple[AlertItem, ...]) -> None:
         self.model.append(answer)
@@ -208,17 +195,24 @@ class AlertsPage(Page):
 
     def _choose_view(self, view: int) -> None:
         self._view = view
+        self.left.turn_to(view)
+        self._more.forget()
+        self.refresh()
+
+    def _on_order(self) -> None:
+        self._more.forget()
+        self.table.scrollToTop()
         self.refresh()
 
     def _look_around(self) -> None:
         _, last = self.table.visible_rows()
-        after = self.model.last_place
+        after = self.model.last_id
         near_end = last >= self.model.rowCount() - PAGE // 4
         is_settled = self.isVisible() and not self._more.is_busy
         if self._shown != PAST or not self._has_more or not near_end or after is None or not is_settled:
             return
-        source = self._source
-        self._more.ask(after, lambda: past_alerts(source, after=after))
+        source, (_, order, is_ascending) = self._source, self.left.wanted(self._view)
+        self._more.ask(after, lambda: past_alerts(source, after=after, order=order, is_ascending=is_ascending))
 
     def _show_row(self, row: int) -> None:
         self.left.show_row(row)
