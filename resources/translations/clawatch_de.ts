@@ -2705,17 +2705,6 @@
     </message>
   </context>
   <context>
-    <name>SessionsModel</name>
-    <message>
-      <source>{column}, sorted, greatest first</source>
-      <translation>{column}, sortiert, größte zuerst</translation>
-    </message>
-    <message>
-      <source>{column}, sorted, least first</source>
-      <translation>{column}, sortiert, kleinste zuerst</translation>
-    </message>
-  </context>
-  <context>
     <name>SessionsPage</name>
     <message>
       <source>Copy as text</source>

@@ -9,13 +9,16 @@ import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from clawatch.ui.charts.heat_map import HeatMap
 from clawatch.ui.charts.time_chart import TimeChart
 from clawatch.ui.page_list import ENTRIES
+from clawatch.ui.pages.session_page import SessionPage
+from clawatch.ui.pages.settings_page import SettingsPage
 from clawatch.ui.pages.waterfall.canvas import WaterfallCanvas
-from clawatch.ui.places import PROJECT, SESSION, SETTINGS, TOOL, WELCOME, Place
+from clawatch.ui.pages.welcome_page import WelcomePage
+from clawatch.ui.places import PROJECT, SESSION, SETTINGS, TOOL, Place
 from clawatch.ui.reads import Asker
 from clawatch.ui.row_list import RowList
 from clawatch.ui.translation import use_language
@@ -30,9 +33,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QButtonGroup
     from pytestqt.qtbot import QtBot
 
-    from clawatch.ui.pages.session_page import SessionPage
-    from clawatch.ui.pages.settings_page import SettingsPage
-    from clawatch.ui.pages.welcome_page import WelcomePage
     from clawatch.ui.window import MainWindow
     from gui.conftest import Opener
     from gui.scribe import Scribe
@@ -47,34 +47,44 @@ def _english_again() -> Iterator[None]:
     use_language("en")
 
 
+def _settle(window: MainWindow, qtbot: QtBot) -> None:
+    """Wait until all is answered, drawn and laid out."""
+    qtbot.waitUntil(lambda: not any(asker.is_busy for asker in window.findChildren(Asker)))
+    charts = [chart for chart in window.findChildren(TimeChart) if chart.isVisible()]
+    qtbot.waitUntil(lambda: all(chart._drawn == chart.data for chart in charts))
+    QApplication.processEvents()
+
+
 def _walk(window: MainWindow, qtbot: QtBot) -> Iterator[str]:
     """Go to every page, and to each view of those that have some."""
-
-    def settled() -> None:
-        qtbot.waitUntil(lambda: not any(asker.is_busy for asker in window.findChildren(Asker)))
-        charts = [chart for chart in window.findChildren(TimeChart) if chart.isVisible()]
-        qtbot.waitUntil(lambda: all(chart._drawn == chart.data for chart in charts))
-
     for key in ENTRIES:
         window.open_place(Place(key, _KEYS.get(key, "")))
-        settled()
-        yield key
+        _settle(window, qtbot)
         page = window.current_page
-        if key == SESSION:
-            for chip in cast("SessionPage", page).switch.chips[1:]:
+        if isinstance(page, SessionPage):
+            qtbot.waitUntil(lambda page=page: page.timeline.model.rowCount() > 0)  # type: ignore[misc]
+        for name in _views(window):
+            _settle(window, qtbot)
+            yield f"{key}: {name}"
+
+
+def _views(window: MainWindow) -> Iterator[str]:
+    page = window.current_page
+    match page:
+        case SessionPage():
+            for chip in page.switch.chips:
                 chip.click()
-                settled()
-                yield f"{key}: {chip.accessibleName()}"
-        elif key == SETTINGS:
-            for section in cast("SettingsPage", page)._buttons:
+                yield chip.accessibleName()
+        case SettingsPage():
+            for section in page._buttons:
                 window.open_place(Place(SETTINGS, section))
-                settled()
-                yield f"{key}: {section}"
-        elif key == WELCOME:
-            for number, _ in enumerate(cast("WelcomePage", page).steps[1:], 2):
-                cast("WelcomePage", page).next_button.click()
-                settled()
-                yield f"{key}: {number}"
+                yield section
+        case WelcomePage():
+            for number, _ in enumerate(page.steps, 1):
+                yield str(number)
+                page.next_button.click()
+        case _:
+            yield ""
 
 
 @pytest.mark.parametrize("language", ["en", "de"])

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from clawatch.domain.subagents import SubagentStatus
 from clawatch.domain.tool_calls import ToolCallStatus
@@ -54,6 +63,8 @@ class DetailPanel(QWidget):
 
     def __init__(self, source: Source, reads: ReadExecutor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        # in a small window it gives way to what is above it; it scrolls
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self._source = source
         self._item: Item | None = None
         self._subagent: SubagentRow | None = None

@@ -32,6 +32,7 @@ class PageHead(QWidget):
         self.title = ElidedLabel(title, look="title")
         self.title.set_least_width(_LEAST_TITLE)
         self.subtitle = Subtitle(tone="muted")
+        self.subtitle.set_least_width(0)
         self.subtitle.setContentsMargins(0, 0, 0, 3)
         titles = QHBoxLayout()  # of its own, so that they stand on one line whatever the height of the rest is
         titles.setSpacing(GAP)

@@ -151,7 +151,8 @@ class SessionHeader(QWidget):
             (self.transcript, session.transcript_path),
         ):
             fact.show_text(text or "", tooltip(text or ""))
-            fact.setVisible(bool(text))
+            if fact not in (self.path, self.transcript):
+                fact.setVisible(bool(text))
         self._show_paths()
         if not self._copied.isActive():
             self._show_copyable()
