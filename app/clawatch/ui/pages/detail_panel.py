@@ -9,8 +9,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
-    QLabel,
     QScrollArea,
     QSizePolicy,
     QStackedWidget,
@@ -18,28 +16,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clawatch.domain.subagents import SubagentStatus
-from clawatch.domain.tool_calls import ToolCallStatus
 from clawatch.queries.rows import SubagentRow
 from clawatch.queries.tool_call import tool_call
-from clawatch.ui.buttons import Button
-from clawatch.ui.formatting import duration, local_time
-from clawatch.ui.labels import ElidedLabel, Label
-from clawatch.ui.models.gist import tool_icon, tool_label
 from clawatch.ui.models.steps import item_key
-from clawatch.ui.models.timeline_model import STATUS_TONES, subagent_label
+from clawatch.ui.pages.detail_head import DetailHead
 from clawatch.ui.pages.placeholder import Placeholder
 from clawatch.ui.pages.subagent_blocks import subagent_blocks
 from clawatch.ui.pages.text_block import TextBlock, show_blocks
-from clawatch.ui.pages.waterfall.bars import waited_ms
-from clawatch.ui.plain_text import harmless, one_line
+from clawatch.ui.plain_text import harmless
 from clawatch.ui.readable import MOST_CHARACTERS, Block, blocks_of, call_text, exit_code_of
 from clawatch.ui.reads import Asker, ReadExecutor
-from clawatch.ui.sentences import translated
-from clawatch.ui.theme.icons import icon_pixmap
-from clawatch.ui.theme.theme import theme
 from clawatch.ui.theme.tokens import GAP, GAP_LARGE, GAP_SMALL, GAP_TINY
-from clawatch.ui.words import status_word
 
 if TYPE_CHECKING:
     from clawatch.queries.rows import ToolCallRow
@@ -80,28 +67,13 @@ class DetailPanel(QWidget):
         self._late.setSingleShot(True)
         self._late.setInterval(_LATE_MS)
         self._late.timeout.connect(self._show_head_alone)
-        self._copied = QTimer(self)
-        self._copied.setSingleShot(True)
-        self._copied.setInterval(_COPIED_MS)
-        self._copied.timeout.connect(self._show_copyable)
-        self.copy_button = Button(
-            icon_name="copy",
-            look="quiet",
-            name=self.tr("Copy the whole call"),
-            hint=self.tr("Copy the whole call (Ctrl+Shift+C)"),
-            on_click=self.copy_call,
-        )
-        self._icon_name = "wrench"
-        self.icon = QLabel()
-        self.title = ElidedLabel(look="heading")
-        self.status = Label(look="strong")
-        self.facts = Label(look="small", tone="muted")
-        self.facts.setWordWrap(True)
+        self.head = DetailHead()
+        self.head.copy_wanted.connect(self.copy_call)
+        self.title, self.status, self.facts = self.head.title, self.head.status, self.head.facts
         self.placeholder = Placeholder(width=260)
         self.placeholder.acted.connect(self._retry)
         self.body = QStackedWidget()
         self._lay_out()
-        theme().changed.connect(self._tint)
         self.clear()
 
     def clear(self) -> None:
@@ -145,8 +117,7 @@ class DetailPanel(QWidget):
         """Copy the whole call as text."""
         if self._call is not None:
             QGuiApplication.clipboard().setText(call_text(self._call))
-            self.copy_button.set_icon_name("check")
-            self._copied.start()
+            self.head.show_copied()
 
     @property
     def has_call(self) -> bool:
@@ -162,9 +133,6 @@ class DetailPanel(QWidget):
         """Copy what the call gave back, as it came; the error where it failed."""
         if self._call is not None:
             QGuiApplication.clipboard().setText(self._call.response or self._call.error or "")
-
-    def _show_copyable(self) -> None:
-        self.copy_button.set_icon_name("copy")
 
     def _ask(self, call_id: int) -> None:
         source = self._source
@@ -204,38 +172,9 @@ class DetailPanel(QWidget):
             self._ask(self._item.id)
 
     def _show_head(self) -> None:
-        item = self._item
-        if item is None:
-            return
-        if isinstance(item, SubagentRow):
-            self._icon_name = "bot"
-            self.title.set_full_text(self.tr("Subagent {name}").format(name=subagent_label(item)))
-            running = item.status is SubagentStatus.ACTIVE
-            self.status.setText(self.tr("Running") if running else self.tr("Finished"))
-            self.status.set_tone("working" if running else "muted")
-            took = item.ended_at - item.started_at if item.ended_at is not None else None
-        else:
-            self._icon_name = tool_icon(item.tool_name)
-            self.title.set_full_text(tool_label(item.tool_name))
-            reason = one_line(translated(item.reason or ""), 160)
-            word = status_word(item.status)
-            self.status.setText(f"{word}: {reason}" if reason else word)
-            tone = STATUS_TONES[item.status]
-            self.status.set_tone(tone.value if tone else "working" if item.status is ToolCallStatus.SUCCESS else "")
-            took = item.duration_ms
-        facts = [local_time(item.started_at)]
-        if took is not None:
-            facts.append(self.tr("took {time}").format(time=duration(took)))
-        if self._exit_code is not None:
-            facts.append(self.tr("exit code {n}").format(n=self._exit_code))
-        wait = waited_ms(item) if not isinstance(item, SubagentRow) else 0
-        if wait:
-            facts.append(self.tr("waited {time} before it ran").format(time=duration(wait)))
-        if self._subagent is not None:
-            facts.append(self.tr("in subagent {name}").format(name=subagent_label(self._subagent)))
-        self.facts.setText("  ·  ".join(facts))
-        self.copy_button.setVisible(self._call is not None)
-        self._tint()
+        if self._item is not None:
+            can_copy = self._call is not None
+            self.head.show_item(self._item, self._subagent, exit_code=self._exit_code, can_copy=can_copy)
 
     def _show_blocks(self, blocks: tuple[Block, ...]) -> None:
         self.body.setCurrentWidget(self._content)
@@ -270,16 +209,7 @@ class DetailPanel(QWidget):
         if found is not None:
             found.view.setFocus()
 
-    def _tint(self) -> None:
-        self.icon.setPixmap(icon_pixmap(self._icon_name, theme().tokens.text_soft, _ICON, self.devicePixelRatioF()))
-
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(GAP_SMALL)
-        head.addWidget(self.icon)
-        head.addWidget(self.title, 1)
-        head.addWidget(self.status)
-        head.addWidget(self.copy_button)
         inner = QWidget()
         self._stack = QVBoxLayout(inner)
         self._stack.setContentsMargins(GAP_LARGE, 0, GAP_LARGE, GAP)
@@ -295,12 +225,7 @@ class DetailPanel(QWidget):
         content = QVBoxLayout(self._content)
         content.setContentsMargins(0, GAP_SMALL, 0, 0)
         content.setSpacing(GAP_TINY)
-        top = QVBoxLayout()
-        top.setContentsMargins(GAP_LARGE, GAP_TINY, GAP_LARGE, GAP_SMALL)
-        top.setSpacing(GAP_TINY)
-        top.addLayout(head)
-        top.addWidget(self.facts)
-        content.addLayout(top)
+        content.addWidget(self.head)
         content.addWidget(self.area, 1)
         self.body.addWidget(self.placeholder)
         self.body.addWidget(self._content)
