@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from clawatch.queries.requests_behind import RequestsWanted
 from clawatch.queries.spending_now import SpendingNow, Spent
-from clawatch.ui.cost_buckets import Step, edges, step_for
 from clawatch.ui.cost_words import burn_figure, day_figure, month_figure, wanted_words
 from gui.ledger import OPUS
 
@@ -50,20 +49,6 @@ def test_too_little_is_said_to_be_too_little() -> None:
     assert burn_figure(first).value == "\u2013"
     unpriced = replace(STANDING, day=Spent(0, 0, 2, 2))
     assert day_figure(unpriced, None, 80).value == "unpriced", "no zero"
-
-
-def test_a_range_is_cut_into_steps_one_can_tell_apart() -> None:
-    assert step_for(0, DAY) is Step.HOUR
-    assert step_for(0, 30 * DAY) is Step.DAY
-    assert step_for(0, 300 * DAY) is Step.WEEK
-    assert step_for(0, 900 * DAY) is Step.MONTH
-    begin = 1_794_700_800_000
-    for days in (1, 30, 300, 900):
-        cut = edges(begin, begin + days * DAY)
-        assert cut[0] <= begin
-        assert cut[-1] >= begin + days * DAY
-        assert list(cut) == sorted(set(cut))
-        assert all(edge % (15 * MINUTE) == 0 for edge in cut), "sums are kept by the quarter of an hour"
 
 
 def test_what_is_wanted_is_said_in_words() -> None:

@@ -45,12 +45,11 @@ class TimeParts:
         days: list[Stretch] = []
         quarters: list[Stretch] = []
         for number, (since, until) in enumerate(pairwise(self.edges)):
-            first, last = -(-since // DAY_MS) * DAY_MS, until // DAY_MS * DAY_MS
-            if first >= last:
-                quarters.append((number, since, until))
-                continue
-            days.append((number, first, last))
-            quarters += [(number, *part) for part in ((since, first), (last, until)) if part[0] < part[1]]
+            part = split_range(since, until)
+            if part.first < part.last:
+                days.append((number, part.first, part.last))
+            ends = ((part.since, part.begin), (part.finish, part.until))
+            quarters += [(number, *end) for end in ends if end[0] < end[1]]
         return SummedParts(orjson.dumps(days).decode(), orjson.dumps(quarters).decode())
 
 

@@ -11,8 +11,8 @@ from clawatch.queries.cache_savings import CacheSaving, cache_savings
 from clawatch.queries.cost_over_time import ModelCosts, cost_over_time, first_and_last_use
 from clawatch.queries.requests_behind import UNKNOWN_PROJECT, RequestsWanted
 from clawatch.queries.spending_now import SpendingNow, spending_now
+from clawatch.queries.time_buckets import bucket_edges
 from clawatch.queries.usage import Usage, UsageRow, usage
-from clawatch.ui.cost_buckets import edges
 
 if TYPE_CHECKING:
     from clawatch.queries.source import Source
@@ -56,7 +56,8 @@ def read_costs(  # noqa: PLR0913 all that is asked
     used = first_and_last_use(source)
     cut: tuple[int, ...] = ()
     if used is not None:
-        cut = edges(used[0] if since is None else since, min(until or now + 1, max(now + 1, used[1] + 1)))
+        end = min(until or now + 1, max(now + 1, used[1] + 1))
+        cut = bucket_edges(used[0] if since is None else since, end, zone)
         # what the range leaves out is in no bar either
         cut = tuple(sorted({max(since or cut[0], min(edge, until or cut[-1])) for edge in cut}))
     grouped = usage(source, view, since_ms=since, until_ms=until, timezone=zone, limit=limit)
