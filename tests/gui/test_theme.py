@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
@@ -130,6 +133,27 @@ def test_every_icon_can_be_drawn_in_any_colour() -> None:
         }
         assert colours <= {"#ff0000", "#fe0000"}, name
         assert any(image.pixelColor(x, y).alpha() for x in range(16) for y in range(16)), name
+
+
+_SIZES = """
+import sys
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QGuiApplication
+from clawatch.ui.theme.icons import icon, icon_pixmap
+app = QGuiApplication(["-"])
+ratio = app.primaryScreen().devicePixelRatio()
+drawn = icon("pause", "#ff0000", 16).pixmap(QSize(16, 16), ratio)
+assert drawn.toImage() == icon_pixmap("pause", "#ff0000", 16, ratio).toImage(), "scaled, not drawn"
+print(ratio, drawn.width())
+"""
+
+
+@pytest.mark.parametrize(("factor", "told"), [("1", "1.0 16"), ("1.5", "1.5 24"), ("2", "2.0 32")])
+def test_icons_are_drawn_for_the_screen_and_not_scaled(factor: str, told: str) -> None:
+    environment = {**os.environ, "QT_SCALE_FACTOR": factor}
+    command = [sys.executable, "-c", _SIZES]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60, env=environment)
+    assert done.stdout.strip() == told
 
 
 def test_every_state_has_a_word_and_a_tone() -> None:

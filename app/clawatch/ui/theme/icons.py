@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from clawatch.ui.theme.resources import resources_folder
 
-_RATIOS = (1, 2)
+_RATIOS = (1.0, 2.0)
 
 
 @lru_cache(maxsize=128)
@@ -26,9 +26,9 @@ def icon_pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixma
 
 @lru_cache(maxsize=256)
 def icon(name: str, colour: str, size: int = 18) -> QIcon:
-    """Make an icon in one colour, sharp on screens of single and double density."""
+    """Make an icon in one colour, sharp on screens of single and double density, and of those there are."""
     made = QIcon()
-    for ratio in _RATIOS:
+    for ratio in sorted({*_RATIOS, *(screen.devicePixelRatio() for screen in QGuiApplication.screens())}):
         made.addPixmap(icon_pixmap(name, colour, size, ratio))
     return made
 
