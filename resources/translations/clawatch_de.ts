@@ -2483,7 +2483,7 @@
     <name>SessionFilters</name>
     <message>
       <source>Clear</source>
-      <translation>Entfernen</translation>
+      <translation>Zurücksetzen</translation>
     </message>
     <message>
       <source>Click to change it. The cross or Delete takes it away.</source>
@@ -2515,7 +2515,7 @@
     </message>
     <message>
       <source>Other…</source>
-      <translation>Anderer…</translation>
+      <translation>Anderer Betrag…</translation>
     </message>
     <message>
       <source>Sessions that cost so many dollars at least:</source>
