@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QCoreApplication
 
 from clawatch.ui.formatting import counted
-from clawatch.ui.plain_text import harmless, one_line
+from clawatch.ui.models.gist import tool_label
+from clawatch.ui.plain_text import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +38,7 @@ def hit_place(hit: SessionHit) -> str:
         words = {"prompt": _tr("Prompt"), "title": _tr("Title"), "name": _tr("Name")}
         return words.get(field, _tr("Prompt"))
     words = {"input": _tr("{tool} input"), "output": _tr("{tool} output"), "error": _tr("{tool} error")}
-    return words.get(field, "{tool}").format(tool=one_line(hit.tool_name, 60))
+    return words.get(field, "{tool}").format(tool=tool_label(hit.tool_name))
 
 
 def hit_more(hit: SessionHit) -> str:

@@ -18,6 +18,7 @@ from clawatch.ui.clock import now_ms
 from clawatch.ui.entry_list import Entry, EntryList
 from clawatch.ui.formatting import counted, money, number, tokens_text
 from clawatch.ui.models.dashboard_data import OF_MODEL, Course, Now, read_course, read_now
+from clawatch.ui.models.gist import tool_label
 from clawatch.ui.pages.dashboard_cards import DashboardCards, share_text
 from clawatch.ui.pages.no_sessions import INSTALL, RETRY, why_empty
 from clawatch.ui.pages.page import Page
@@ -171,7 +172,7 @@ class DashboardPage(Page):
         rows = [
             BarRow(
                 tool.tool_name,
-                tool.tool_name,
+                tool_label(tool.tool_name),
                 tool.calls,
                 number(tool.calls),
                 share_text(tool.errors, tool.calls) if tool.errors else "",
@@ -186,7 +187,8 @@ class DashboardPage(Page):
         self._tools_panel.note.set_full_text(counted(more, "%n more", "%n more") if more else "")
 
     def _error_entry(self, error: RecentError) -> Entry:
-        where = " · ".join(part for part in (error.tool_name, error.headline, error.project_name) if part)
+        tool = tool_label(error.tool_name or "")
+        where = " · ".join(part for part in (tool, error.headline, error.project_name) if part)
         call = f"call:{error.tool_use_id}" if error.tool_use_id else ""
         text = telling_lines(error.error or "") or self.tr("Failed")
         return Entry(f"{call}\n{error.session_id}", text, where, "error", error.started_at, hint=where)

@@ -13,6 +13,10 @@ from clawatch.ui.theme.theme import theme
 from clawatch.ui.words import OFFER_ICONS, PauseOffer, offer_hint, offer_word, pause_offer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QAction
+
     from clawatch.queries.rows import SessionSummary
 
 
@@ -28,17 +32,19 @@ class SessionMenu(QMenu):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setToolTipsVisible(True)
         self._session_id = session.session_id
-        tint = theme().tokens.text_soft
-        opening = self.addAction(self.tr("Open"))
-        opening.triggered.connect(self._on_open)
-        self.setDefaultAction(opening)
+        self.setDefaultAction(self.add("arrow-right", self.tr("Open"), self._on_open))
         self._offer: PauseOffer | None = pause_offer(session)
         if self._offer is not None:
-            action = self.addAction(icon(OFFER_ICONS[self._offer], tint, 16), offer_word(self._offer))
+            action = self.add(OFFER_ICONS[self._offer], offer_word(self._offer), self._on_offer)
             action.setToolTip(offer_hint(self._offer))
-            action.triggered.connect(self._on_offer)
         self.addSeparator()
-        self.addAction(icon("copy", tint, 16), self.tr("Copy id")).triggered.connect(self._on_copy)
+        self.add("copy", self.tr("Copy id"), self._on_copy)
+
+    def add(self, icon_name: str, text: str, deed: Callable[[], object]) -> QAction:
+        """Offer one thing more."""
+        action = self.addAction(icon(icon_name, theme().tokens.text_soft, 16), text)
+        action.triggered.connect(lambda _=False: deed())
+        return action
 
     def _on_open(self) -> None:
         self.opened.emit(self._session_id)

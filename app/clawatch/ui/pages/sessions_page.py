@@ -256,12 +256,12 @@ class SessionsPage(Page):
         menu = SessionMenu(session, self)
         menu.opened.connect(self._open_session)
         menu.offer_taken.connect(self._take_offer)
-        menu.addAction(self.tr("Copy as text")).triggered.connect(self.table.copy_rows)
+        menu.add("file-text", self.tr("Copy as text"), self.table.copy_rows)
         if session.project_id is not None:
             name, narrowing = session.project_name or "", self.more_filters.narrowing
             wanted = replace(narrowing, project_id=session.project_id, project_name=name)
-            only = menu.addAction(self.tr("Only {project}").format(project=one_line(name, 40).replace("&", "&&")))
-            only.triggered.connect(lambda: self.more_filters.choose(wanted))
+            only = self.tr("Only {project}").format(project=one_line(name, 40).replace("&", "&&"))
+            menu.add("list-filter", only, lambda: self.more_filters.choose(wanted))
         menu.popup(where)
 
     def _take_offer(self, session_id: str, offer: str) -> None:
