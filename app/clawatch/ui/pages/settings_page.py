@@ -111,8 +111,8 @@ class SettingsPage(Page):
             self.section.leave()
         if entry.key not in self._made:
             module = import_module(f"clawatch.ui.settings.{entry.key}")
-            make = cast("Callable[[str, PageTools], Section]", getattr(module, entry.class_name))
-            made = self._made[entry.key] = make(entry.key, self._tools)
+            make = cast("Callable[[str, PageTools, QWidget], Section]", getattr(module, entry.class_name))
+            made = self._made[entry.key] = make(entry.key, self._tools, self.stack)
             made.setAccessibleName(entry.title)
             made.place_wanted.connect(self.place_wanted)
             made.welcome_wanted.connect(self.welcome_wanted)

@@ -32,8 +32,8 @@ class Section(QScrollArea):
     """A Place to go to."""
     welcome_wanted = Signal()
 
-    def __init__(self, key: str, tools: PageTools) -> None:
-        super().__init__()
+    def __init__(self, key: str, tools: PageTools, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.key, self.tools, self.store = key, tools, tools.settings
         self.control = tools.context.settings
         self.fields: dict[Name, Field] = {}
@@ -47,10 +47,11 @@ class Section(QScrollArea):
         self._cards = QVBoxLayout(self._body)
         self._cards.setContentsMargins(0, 0, GAP_LARGE, GAP_LARGE)
         self._cards.setSpacing(GAP)
-        self.build()
-        self._cards.addStretch()
+        # in its place before it is filled: the style looks at everything again whenever a parent changes
         self.setWidget(self._body)
         self.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        self.build()
+        self._cards.addStretch()
         self.store.changed.connect(self.show_view)
         self.store.saved.connect(self._note_saved)
         self.store.refused.connect(self._note_refused)
