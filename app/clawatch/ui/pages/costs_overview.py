@@ -239,6 +239,8 @@ class CostsOverview(QScrollArea):
         rows.addWidget(self.table)
         self.table.setMinimumHeight(_LEAST_TABLE)
         inner = QWidget()
+        # before it is filled: to take its measure then would have the style look at everything twice
+        self.setWidget(inner)
         layout = QVBoxLayout(inner)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -246,7 +248,6 @@ class CostsOverview(QScrollArea):
         layout.addLayout(chart, 2)
         layout.addWidget(self.views)
         layout.addLayout(rows, 3)
-        self.setWidget(inner)
         self._place_cards()
 
 
