@@ -247,6 +247,8 @@ class ProbedDesktop(Desktop):
 
     def _follow(self, page: str) -> dict[str, object]:
         self._shown.open_place(Place(page, "Bash" if page == TOOL else ""))
+        if page == SESSIONS:
+            self._shown.sessions.table.scrollToTop()  # where the newest is
         wait(1500)
         self._counts = CountPaints(lambda: self._count_on(page))
         for widget in self._shown.current_page.findChildren(QWidget):
