@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from clawatch.ui.labels import ElidedLabel, Label
 from clawatch.ui.theme.tokens import CONTROL_HEIGHT, GAP, GAP_LARGE, GAP_SMALL
@@ -66,6 +66,21 @@ class Panel(QFrame):
         """Say that there is nothing, or show what there is."""
         self.body.setVisible(not is_empty)
         self.nothing.setVisible(is_empty)
+
+
+def keep_in_line(area: QScrollArea, *parts: QLayout) -> None:
+    """Have parts of what an area scrolls end where they do without its scroll bar."""
+    rights = [part.contentsMargins().right() for part in parts]
+    bar = area.verticalScrollBar()
+
+    def keep(_least: int, most: int) -> None:
+        taken = bar.sizeHint().width() if most > 0 else 0
+        for part, right in zip(parts, rights, strict=True):
+            margins = part.contentsMargins()
+            margins.setRight(max(0, right - taken))
+            part.setContentsMargins(margins)
+
+    bar.rangeChanged.connect(keep)
 
 
 class PanelGrid(QScrollArea):

@@ -32,6 +32,7 @@ from clawatch.ui.models.costs_model import (
     CostsModel,
 )
 from clawatch.ui.pages.view_switch import ViewSwitch
+from clawatch.ui.panels import keep_in_line
 from clawatch.ui.plain_text import one_line, tooltip
 from clawatch.ui.row_table import RowTable
 from clawatch.ui.theme.tokens import GAP, GAP_LARGE, GAP_SMALL, ROW_HEIGHT_DENSE
@@ -248,6 +249,7 @@ class CostsOverview(QScrollArea):
         layout.addLayout(chart, 2)
         layout.addWidget(self.views)
         layout.addLayout(rows, 3)
+        keep_in_line(self, self._grid, chart, rows)
         self._place_cards()
 
 
