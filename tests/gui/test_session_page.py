@@ -14,6 +14,7 @@ from clawatch.ui.models.cell import CELL_ROLE
 from clawatch.ui.models.timeline_model import DURATION, STATUS, TIME, WHAT
 from clawatch.ui.pages.text_block import FIRST_CHARACTERS
 from gui.fakes import BreakableSource
+from gui.ledger import OPUS, Ledger
 from gui.scribe import Run, Scribe
 
 if TYPE_CHECKING:
@@ -247,3 +248,19 @@ def test_five_thousand_calls_open_at_once_and_are_followed(opener: Opener, scrib
     page.timeline.follow_button.click()
     assert page.timeline.is_following
     assert not page.timeline.follow_button.isVisible()
+
+
+def test_views_are_made_when_they_are_first_looked_at(opener: Opener, scribe: Scribe, qtbot: QtBot) -> None:
+    Run(scribe, "lazy-1", "/code/x").start().prompt().call("Read", {"file_path": "/a.txt"})
+    ledger = Ledger(scribe)
+    ledger.spend("lazy-1", OPUS, time.time_ns() // 1_000_000, out=1000)
+    ledger.close()
+    page = opened(opener, qtbot, "lazy-1")
+    assert [type(view).__name__ for view in page.views.made] == ["TimelineView"]
+    page.take_focus()
+    QTest.keyClick(page.view.rows, Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: len(page.views.made) == 2)
+    qtbot.waitUntil(lambda: page.requests.model.rowCount() == 1)
+    assert page.requests.rows.hasFocus(), "who goes by keyboard goes on there"
+    page.leave()
+    assert page.session_id == ""

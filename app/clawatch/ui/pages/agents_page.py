@@ -235,12 +235,9 @@ class AgentsPage(Page):
         self._settle(session_id, PauseOffer(offer))
 
     def _show_body(self) -> None:
-        had_keyboard = self.body.isAncestorOf(self.window().focusWidget())
-        before = self.body.currentWidget()
-        self._choose_body()
-        self.keys.setVisible(self.body.currentWidget() is self.table)
-        if had_keyboard and self.body.currentWidget() is not before:
-            self.take_focus()
+        with self.keeping_keyboard(self.body):
+            self._choose_body()
+            self.keys.setVisible(self.body.currentWidget() is self.table)
 
     def _choose_body(self) -> None:
         self._action = ""

@@ -248,8 +248,10 @@ class AlertsPage(Page):
         self.rules.show_hush(muted, quiet, for_critical=settings.quiet_for_critical)
 
     def _show_body(self) -> None:
-        had_keyboard = self.body.isAncestorOf(self.window().focusWidget())
-        before = self.body.currentWidget()
+        with self.keeping_keyboard(self.body):
+            self._choose_body()
+
+    def _choose_body(self) -> None:
         if self._problem:
             title, retry = self.tr("The alerts cannot be read"), self.tr("Retry")
             self.placeholder.say("circle-alert", title, self._problem, action=retry, tone="error")
@@ -260,8 +262,6 @@ class AlertsPage(Page):
             self.placeholder.say("inbox", self.tr("No past alerts"), self.tr("Alerts that are over are kept here."))
         is_empty = bool(self._problem) or (self._shown >= 0 and not self.model.rowCount())
         self.body.setCurrentWidget(self.placeholder if is_empty else self.left)
-        if had_keyboard and self.body.currentWidget() is not before:
-            self.take_focus()
 
     def _lay_out(self) -> None:
         self.body = QStackedWidget()

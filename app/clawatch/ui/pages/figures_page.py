@@ -160,15 +160,8 @@ class FiguresPage(Page):
             else:
                 self.back_requested.emit()
             return
-        if (
-            event.text().isprintable()
-            and event.text().strip()
-            and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        ):
-            self.search.setFocus()
-            self.search.insert(event.text())
-            return
-        super().keyPressEvent(event)
+        if not self.search.take_typed(event):
+            super().keyPressEvent(event)
 
     def _on_range(self) -> None:
         self._stale = True
@@ -199,11 +192,8 @@ class FiguresPage(Page):
         self._show_body()
 
     def _show_body(self) -> None:
-        had_keyboard = self.body.isAncestorOf(self.window().focusWidget())
-        before = self.body.currentWidget()
-        self._choose_body()
-        if had_keyboard and self.body.currentWidget() is not before:
-            self.take_focus()
+        with self.keeping_keyboard(self.body):
+            self._choose_body()
 
     def _choose_body(self) -> None:
         self._action = ""

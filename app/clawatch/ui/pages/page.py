@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from clawatch.ui.clock import Ticker
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from PySide6.QtGui import QHideEvent, QShowEvent
 
     from clawatch.ui.places import Place
@@ -94,6 +97,15 @@ class Page(QWidget):
 
     def take_focus(self) -> None:
         """Take the keyboard, at the place where one goes on."""
+
+    @contextmanager
+    def keeping_keyboard(self, body: QStackedWidget) -> Iterator[None]:
+        """Have who goes by keyboard in `body` go on there, where something else is shown in it afterwards."""
+        had_keyboard = body.isAncestorOf(self.window().focusWidget())
+        before = body.currentWidget()
+        yield
+        if had_keyboard and body.currentWidget() is not before:
+            self.take_focus()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what changed meanwhile."""

@@ -52,6 +52,15 @@ class SearchBox(QLineEdit):
             return
         super().keyPressEvent(event)
 
+    def take_typed(self, event: QKeyEvent) -> bool:
+        """Go on here with what was typed elsewhere on the page; gives whether that was text."""
+        text = event.text()
+        if not text.isprintable() or not text.strip() or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            return False
+        self.setFocus()
+        self.insert(text)
+        return True
+
     def _wait(self) -> None:
         self._timer.start()
 

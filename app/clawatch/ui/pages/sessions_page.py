@@ -176,15 +176,8 @@ class SessionsPage(Page):
             elif self.search.hasFocus():
                 self.table.setFocus()
             return
-        if (
-            event.text().isprintable()
-            and event.text().strip()
-            and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        ):
-            self.search.setFocus()
-            self.search.insert(event.text())
-            return
-        super().keyPressEvent(event)
+        if not self.search.take_typed(event):
+            super().keyPressEvent(event)
 
     def _fail(self, sentence: str) -> None:
         self.body.problem = sentence
