@@ -47,7 +47,8 @@ _SUM_UP = (
     ),
     (
         "INSERT INTO cache_sums SELECT occurred_at / 900000 * 900000, model, price, sum(cache_read_tokens), "
-        "sum(cache_write_5m_tokens), sum(cache_write_1h_tokens) FROM usage_records WHERE is_counted AND price IS NOT NULL "
+        "sum(cache_write_5m_tokens), sum(cache_write_1h_tokens) FROM usage_records "
+        "WHERE is_counted AND price IS NOT NULL "
         "AND cache_read_tokens + cache_write_5m_tokens + cache_write_1h_tokens > 0 GROUP BY 1, 2, 3"
     ),
     (

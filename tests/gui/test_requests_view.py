@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from clawatch.ui.models.requests_model import COST, INPUT, MODEL, WHO, WRITE_1H, WRITE_5M
+from gui.blocks import text_of
 from gui.ledger import HAIKU, OPUS, Ledger
 from gui.scribe import Run, Scribe
 
@@ -51,7 +52,7 @@ def opened(opener: Opener, qtbot: QtBot, session_id: str = "spent", rows: int = 
 
 
 def texts(view: RequestsView) -> dict[str, str]:
-    return {block.block.title: block.view.toPlainText() for block in view.detail.blocks}
+    return {block.block.title: text_of(block) for block in view.detail.blocks}
 
 
 def test_the_header_tells_tokens_and_cost(opener: Opener, scribe: Scribe, qtbot: QtBot) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from clawatch.ui.models.cell import CELL_ROLE
 from clawatch.ui.models.timeline_model import DURATION, STATUS, TIME, WHAT
 from clawatch.ui.pages.text_block import FIRST_CHARACTERS
+from gui.blocks import text_of
 from gui.fakes import BreakableSource
 from gui.ledger import OPUS, Ledger
 from gui.scribe import Run, Scribe
@@ -94,12 +95,12 @@ def test_the_selected_call_is_shown_whole(opener: Opener, scribe: Scribe, qtbot:
     page = opened(opener, qtbot, "detail-1")
     qtbot.waitUntil(lambda: len(page.timeline.detail.blocks) == 2)
     command, output = page.timeline.detail.blocks
-    assert command.view.toPlainText() == "cat it"
-    assert output.view.toPlainText().startswith("<b>line</b>\u2400\n")
-    assert len(output.view.toPlainText()) <= FIRST_CHARACTERS
+    assert text_of(command) == "cat it"
+    assert text_of(output).startswith("<b>line</b>\u2400\n")
+    assert len(text_of(output)) <= FIRST_CHARACTERS
     assert not output.more_button.isHidden()
     output.more_button.click()
-    assert output.view.toPlainText().count("<b>") == 3000
+    assert text_of(output).count("<b>") == 3000
     assert output.more_button.isHidden()
     output.copy_button.click()
     # what is copied is what was there; the clipboard itself ends at no NUL
@@ -116,7 +117,7 @@ def test_a_call_that_ends_while_selected_is_read_again(opener: Opener, scribe: S
     run.end(use_id, "Bash", given, response={"stdout": "built", "stderr": ""})
     qtbot.waitUntil(lambda: len(page.timeline.detail.blocks) == 2)
     assert page.timeline.detail.status.text() == "Success"
-    assert page.timeline.detail.blocks[1].view.toPlainText() == "built"
+    assert text_of(page.timeline.detail.blocks[1]) == "built"
 
 
 def test_a_cancelled_call_says_why(opener: Opener, scribe: Scribe, qtbot: QtBot) -> None:
