@@ -138,7 +138,9 @@ def test_cards_and_bars_lead_to_their_requests(opener: Opener, scribe: Scribe, q
     qtbot.waitUntil(lambda: behind(page, BEHIND_COST) == ["unpriced", "$0.25", "$2.00"])
     page.back_requested.emit()
     data = page.overview.chart.data
-    page.overview.chart.clicked.emit(data.starts[-1], data.until, data.series[0].key)
+    place = next(place for place, cost in enumerate(data.series[0].values) if cost)
+    end = (*data.starts[1:], data.until)[place]
+    page.overview.chart.clicked.emit(data.starts[place], end, data.series[0].key)
     qtbot.waitUntil(lambda: behind(page, BEHIND_COST) == ["$2.00"])
 
 
