@@ -1892,8 +1892,8 @@
       <translation>Dann gehen Warnungen dorthin, mit den Namen von Sitzung und Projekt, den Kosten und dem letzten Fehler.</translation>
     </message>
     <message>
-      <source>They can read the API without the key, unless everyone is asked for it.</source>
-      <translation>Sie können die API ohne Schlüssel lesen, sofern er nicht von allen verlangt wird.</translation>
+      <source>They can read sessions, projects and tools without the key, unless everyone is asked for it.</source>
+      <translation>Sie können Sitzungen, Projekte und Werkzeuge ohne Schlüssel lesen, sofern er nicht von allen verlangt wird.</translation>
     </message>
     <message>
       <source>Until you say otherwise; sums and costs stay in any case.</source>

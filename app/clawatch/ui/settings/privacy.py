@@ -49,7 +49,7 @@ class PrivacySection(Section):
         told.add(
             Row(
                 self.tr("Programs of this machine"),
-                self.tr("They can read the API without the key, unless everyone is asked for it."),
+                self.tr("They can read sessions, projects and tools without the key, unless everyone is asked for it."),
                 [self._to("api", self.tr("API and key"))],
             )
         )
