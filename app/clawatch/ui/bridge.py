@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from clawatch.ui.throttle import Throttle
 
-REFRESH_INTERVAL_MS = 100
+REFRESH_INTERVAL_MS, HIDDEN_INTERVAL_MS = 100, 500
 
 
 class Bridge(QObject):
@@ -23,7 +23,7 @@ class Bridge(QObject):
         self._lock = threading.Lock()
         self._pending: set[str] = set()
         self._stopped = False
-        self._throttle = Throttle(REFRESH_INTERVAL_MS, self)
+        self._throttle = Throttle(HIDDEN_INTERVAL_MS, self)
         self._throttle.due.connect(self._deliver)
         self._heard.connect(self._throttle.call, Qt.ConnectionType.QueuedConnection)
 
@@ -39,6 +39,10 @@ class Bridge(QObject):
             self._pending |= session_ids
             if first and self._pending:
                 self._heard.emit()
+
+    def set_watched(self, *, watched: bool) -> None:
+        """Tell at once what changed while somebody looks, twice a second otherwise."""
+        self._throttle.set_interval(REFRESH_INTERVAL_MS if watched else HIDDEN_INTERVAL_MS)
 
     def stop(self) -> None:
         """Hear no more; after this the object may be deleted while the writer still runs."""

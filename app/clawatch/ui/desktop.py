@@ -192,6 +192,7 @@ class Desktop(QObject):
             self._tray.say("ClaWatch", sentence)
 
     def _on_visibility(self, visible: bool) -> None:
+        self._bridge.set_watched(watched=visible)
         self._pulse.set_watched(watched=visible)
         if visible:
             # the file may have been changed by hand

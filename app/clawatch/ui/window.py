@@ -90,8 +90,7 @@ class MainWindow(QMainWindow):
         self.pages.place_changed.connect(self._on_place)
         self._lay_out()
         self._add_shortcuts()
-        pulse.changed.connect(self._show_standing)
-        self._show_standing(pulse.standing)
+        pulse.changed.connect(self._on_pulse)
         last = memory.text("window/page")
         self.open_page(last if last in {page.key for page in PAGES} else PAGES[0].key)
         geometry = memory.bytes("window/geometry")
@@ -189,16 +188,14 @@ class MainWindow(QMainWindow):
                 )
             return
         choice = ask_how_to_close(self)
-        if choice is Closing.STAY:
-            event.ignore()
-            return
-        event.accept()
+        event.setAccepted(choice is not Closing.STAY)
         if choice is Closing.QUIT:
             self.quit_requested.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Keep up closely from now on."""
         super().showEvent(event)
+        self._show_standing(self._pulse.standing)
         self.import_strip.look()
         self.visibility_changed.emit(True)  # noqa: FBT003 a signal has no names
 
@@ -258,6 +255,10 @@ class MainWindow(QMainWindow):
         self._pulse.refresh()
         self._pulse.check()
         self._pulse.check_hooks()
+
+    def _on_pulse(self, standing: Standing) -> None:
+        if self.isVisible():
+            self._show_standing(standing)
 
     def _show_standing(self, standing: Standing) -> None:
         self.sidebar.show_standing(standing)
