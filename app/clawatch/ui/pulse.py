@@ -21,7 +21,8 @@ from clawatch.ui.words import NEEDS_YOU, Tone, total_of
 if TYPE_CHECKING:
     from clawatch.ui.context import Context
 
-VISIBLE_INTERVAL_MS, HIDDEN_INTERVAL_MS = 250, 1000
+VISIBLE_INTERVAL_MS, HIDDEN_INTERVAL_MS = 250, 2000
+"""So long it waits after the last question; what changes after a while of rest is asked for at once."""
 # A service can die, or a disk fill up, without any event to tell of it; twice a minute costs nothing measurable.
 CHECK_INTERVAL_MS = 30_000
 
