@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
@@ -75,6 +74,6 @@ _ALL = (
     _entry(TOOL, str(QT_TRANSLATE_NOOP("pages", "Tool")), "wrench", "", parent=TOOLS),
     _entry(WELCOME, str(QT_TRANSLATE_NOOP("pages", "Welcome")), "sparkles", "", parent=SESSIONS),
 )
-ENTRIES = {entry.key: entry for entry in _ALL if find_spec(entry.module) is not None}
+ENTRIES = {entry.key: entry for entry in _ALL}
 PAGES = tuple(entry for entry in ENTRIES.values() if not entry.parent)
 """Those of the side bar, in its order."""
